@@ -1,0 +1,1 @@
+//! Generated code comes here.

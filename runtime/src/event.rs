@@ -1,0 +1,144 @@
+//! The seam between generated code and the runtime.
+//!
+//! A generated payload implements [`Payload`]; [`BaseEvent`](crate::BaseEvent) of it, and the generated union
+//! over all events, implement [`Event`], which is all that the publisher and the consumer know.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::EventMetadata;
+use crate::codec::{DecodeError, Rejected};
+use crate::validate::Violations;
+
+/// A whole event: type, metadata and data.
+pub trait Event: Clone + fmt::Debug + Send + Sync + 'static {
+    /// The event types that this reads: one for an event, all of them for the union.
+    fn infos() -> &'static [&'static EventInfo];
+
+    /// The facts of this event's type.
+    fn info(&self) -> &'static EventInfo;
+
+    /// The metadata.
+    fn meta(&self) -> &EventMetadata;
+
+    /// The record's key: the payload field that the catalogue names, as text.
+    fn key(&self) -> Cow<'_, str>;
+
+    /// Appends the event's JSON to `out`. Numbers without a JSON form are refused by [`validate`](Self::validate), which
+    /// comes first.
+    fn encode(&self, out: &mut Vec<u8>);
+
+    /// Reads an event by the fast path, which stops at the first mistake and does not validate.
+    ///
+    /// # Errors
+    /// What is wrong, and where. [`read`](Self::read) may still accept the bytes.
+    fn decode(bytes: &[u8]) -> Result<Self, DecodeError>;
+
+    /// Checks the event against the producer's view of its contract.
+    ///
+    /// # Errors
+    /// Every violation, with its path and rule.
+    fn validate(&self) -> Result<(), Violations>;
+
+    /// Reads and validates an event in the consumer's view.
+    ///
+    /// # Errors
+    /// [`Rejected`]: the bytes are no JSON, or every violation of the contract.
+    fn read(bytes: &[u8]) -> Result<Self, Rejected>;
+}
+
+/// Facts of an event type, as the catalogue states them.
+#[derive(Debug, PartialEq, Eq)]
+pub struct EventInfo {
+    /// The type string on the wire.
+    pub event_type: &'static str,
+    /// The name in the catalogue.
+    pub name: &'static str,
+    /// The version that publishers write.
+    pub version: Version,
+    /// Where it is published.
+    pub topic: &'static str,
+    /// Whether a configured topic replaces `topic`.
+    pub default_topic: bool,
+    /// The payload field that is the record's key.
+    pub key_field: &'static str,
+    /// The services that may publish it; empty means any.
+    pub producers: &'static [&'static str],
+    /// The services known to read it.
+    pub consumers: &'static [&'static str],
+    /// How consumers treat it.
+    pub delivery: DeliveryInfo,
+    /// Whether publishers should stop using it.
+    pub deprecated: bool,
+}
+
+/// How consumers treat an event; what the catalogue leaves out is `None`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DeliveryInfo {
+    /// Attempts after the first.
+    pub retries: Option<u32>,
+    /// The wait before the first retry and the longest wait, in milliseconds.
+    pub backoff_ms: Option<(u64, u64)>,
+    /// The topic for events that cannot be handled.
+    pub dead_letter: Option<&'static str>,
+    /// How long an event's id is remembered, in milliseconds.
+    pub dedupe_window_ms: Option<u64>,
+    /// Whether events of one key are handled one after the other.
+    pub ordered: Option<bool>,
+}
+
+/// Facts of a whole catalogue.
+#[derive(Debug, PartialEq, Eq)]
+pub struct CatalogInfo {
+    /// The catalogue's name.
+    pub name: &'static str,
+    /// The topic of every event that names none.
+    pub default_topic: &'static str,
+    /// Topics with settings.
+    pub topics: &'static [TopicInfo],
+    /// Every event type, in the order of the catalogue.
+    pub events: &'static [&'static EventInfo],
+}
+
+/// What a topic is created with; `None` is the broker's default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TopicInfo {
+    /// Its name.
+    pub name: &'static str,
+    /// The number of partitions.
+    pub partitions: Option<u32>,
+    /// The replication factor.
+    pub replication: Option<u16>,
+    /// How long records are kept, in milliseconds.
+    pub retention_ms: Option<u64>,
+}
+
+/// `MAJOR.MINOR`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Version {
+    /// Raised by a breaking change.
+    pub major: u32,
+    /// Raised by a compatible change.
+    pub minor: u32,
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.major, self.minor)
+    }
+}
+
+/// A generated payload. Implemented by generated code only; the hidden items are between it and this crate.
+pub trait Payload: Clone + fmt::Debug + PartialEq + Send + Sync + 'static {
+    /// The type string on the wire.
+    const TYPE: &'static str;
+    /// The version that publishers write, `MAJOR.MINOR`.
+    const VERSION: &'static str;
+    /// Where it is published.
+    const TOPIC: &'static str;
+    /// All facts of the event type.
+    const INFO: &'static EventInfo;
+
+    /// The record's key.
+    fn key(&self) -> Cow<'_, str>;
+}
