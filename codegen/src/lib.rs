@@ -11,3 +11,5 @@
 pub mod model;
 
 pub mod emit;
+
+pub mod output;

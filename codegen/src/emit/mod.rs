@@ -30,3 +30,9 @@ pub struct Target {
 
 /// Every target, in the order in which they are emitted.
 pub const TARGETS: &[Target] = &[];
+
+/// What every target makes of `catalog`.
+#[must_use]
+pub fn emit(catalog: &Catalog) -> Vec<File> {
+    TARGETS.iter().flat_map(|target| (target.emit)(catalog)).collect()
+}
