@@ -2,6 +2,13 @@
 //!
 //! An emitter is a function from a proved catalogue to files. It cannot fail, and it never touches the disk.
 
+mod json_schema;
+pub mod typescript;
+
+mod example;
+mod json;
+mod text;
+
 use crate::model::Catalog;
 
 /// The mark that every emitted file carries in its first 512 bytes, by which [`output`](crate::output) knows
@@ -29,7 +36,10 @@ pub struct Target {
 }
 
 /// Every target, in the order in which they are emitted.
-pub const TARGETS: &[Target] = &[];
+pub const TARGETS: &[Target] = &[
+    Target { name: "typescript", folder: "typescript", emit: typescript::emit },
+    Target { name: "json-schema", folder: "json-schema", emit: json_schema::emit },
+];
 
 /// What every target makes of `catalog`.
 #[must_use]

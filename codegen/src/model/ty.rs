@@ -68,6 +68,19 @@ pub enum Type {
     },
 }
 
+impl Type {
+    /// The named type that this is, or that lists and maps hold at their innermost.
+    #[must_use]
+    pub fn innermost_name(&self) -> Option<&str> {
+        match self {
+            Self::Scalar(_) => None,
+            Self::Named(name) => Some(name),
+            Self::List { item, .. } => item.ty.innermost_name(),
+            Self::Map { value, .. } => value.ty.innermost_name(),
+        }
+    }
+}
+
 /// A scalar and its constraints.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ScalarUse {

@@ -1,0 +1,72 @@
+//! A type where it is used.
+
+use super::View;
+use super::scalar;
+use crate::emit::json::Json;
+use crate::model::{Catalog, Size, Type, TypeUse};
+
+/// What becomes of `null`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Null {
+    /// It stands beside the type's own values.
+    Accepted,
+    /// It is a violation, even where the type is `json`: the member is absent instead.
+    Refused,
+    /// Only `json` holds it.
+    AsTheTypeHasIt,
+}
+
+/// `{"$ref": "#/$defs/Priority"}`
+pub(super) fn reference(name: &str) -> Json {
+    Json::object().with("$ref", format!("#/$defs/{name}"))
+}
+
+/// Puts a reference to a definition.
+pub(super) fn put_reference(head: Json, name: &str, null: Null) -> Json {
+    match null {
+        Null::Accepted => head.with("anyOf", vec![reference(name), Json::object().with("type", "null")]),
+        Null::Refused | Null::AsTheTypeHasIt => head.with("$ref", format!("#/$defs/{name}")),
+    }
+}
+
+/// Puts the keywords of `used` behind the annotations in `head`.
+pub(super) fn put(catalog: &Catalog, head: Json, used: &TypeUse, null: Null, view: View) -> Json {
+    let holds_null = catalog.holds_null(&used.ty);
+    let head = match &used.ty {
+        Type::Scalar(scalar) => scalar::put(head, scalar, null),
+        Type::Named(name) if holds_null => put_reference(head, name, Null::AsTheTypeHasIt),
+        Type::Named(name) => put_reference(head, name, null),
+        Type::List { item, size, unique } => {
+            let head =
+                head.with("type", type_keyword("array", null)).with("items", entry(catalog, item, view));
+            let head = sized(head, *size, "minItems", "maxItems");
+            head.with_some("uniqueItems", unique.then_some(true))
+        }
+        Type::Map { value, size } => {
+            let head = head.with("type", type_keyword("object", null));
+            let head = head.with("additionalProperties", entry(catalog, value, view));
+            sized(head, *size, "minProperties", "maxProperties")
+        }
+    };
+    let refuse_null = holds_null && null == Null::Refused;
+    head.with_some("not", refuse_null.then(|| Json::object().with("type", "null")))
+}
+
+/// `"string"`, or `["string", "null"]`.
+pub(super) fn type_keyword(name: &'static str, null: Null) -> Json {
+    match null {
+        Null::Accepted => vec![name, "null"].into(),
+        Null::Refused | Null::AsTheTypeHasIt => name.into(),
+    }
+}
+
+/// Puts the keywords of a size that is not the widest.
+pub(super) fn sized(head: Json, size: Size, least: &'static str, greatest: &'static str) -> Json {
+    head.with_some(least, Some(size.min).filter(|min| *min > 0)).with_some(greatest, size.max)
+}
+
+/// An entry of a list or a member of a map. A reader takes `null` for absent in members only, never here.
+fn entry(catalog: &Catalog, used: &TypeUse, view: View) -> Json {
+    let null = if used.nullable { Null::Accepted } else { Null::AsTheTypeHasIt };
+    put(catalog, Json::object(), used, null, view)
+}

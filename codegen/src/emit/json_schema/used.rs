@@ -1,0 +1,60 @@
+//! Which definitions a payload needs.
+
+use indexmap::IndexSet;
+
+use crate::model::{Catalog, Field, Scalar, Type, TypeKind};
+
+/// What a payload reaches, in the order in which it is first met.
+#[derive(Debug, Default)]
+pub(super) struct Used<'a> {
+    /// Named types.
+    pub(super) types: IndexSet<&'a str>,
+    scalars: Vec<Scalar>,
+}
+
+impl<'a> Used<'a> {
+    /// What `fields` reach.
+    pub(super) fn by(catalog: &'a Catalog, fields: &'a [Field]) -> Self {
+        let mut used = Self::default();
+        used.add_fields(catalog, fields);
+        used
+    }
+
+    /// Whether a scalar stands anywhere.
+    pub(super) fn holds(&self, scalar: Scalar) -> bool {
+        self.scalars.contains(&scalar)
+    }
+
+    fn add_fields(&mut self, catalog: &'a Catalog, fields: &'a [Field]) {
+        for field in fields {
+            self.add(catalog, &field.ty.ty);
+        }
+    }
+
+    fn add(&mut self, catalog: &'a Catalog, ty: &'a Type) {
+        match ty {
+            Type::Scalar(used) => self.add_scalar(used.scalar),
+            Type::List { item, .. } => self.add(catalog, &item.ty),
+            Type::Map { value, .. } => self.add(catalog, &value.ty),
+            Type::Named(name) if self.types.insert(name) => self.add_named(catalog, name),
+            Type::Named(_) => {}
+        }
+    }
+
+    fn add_named(&mut self, catalog: &'a Catalog, name: &'a str) {
+        match &catalog.type_named(name).kind {
+            TypeKind::Scalar { scalar, .. } => self.add_scalar(scalar.scalar),
+            TypeKind::Enum { .. } => {}
+            TypeKind::Object { fields } => self.add_fields(catalog, fields),
+            TypeKind::Union { variants, .. } => {
+                variants.iter().for_each(|variant| self.add_fields(catalog, &variant.fields));
+            }
+        }
+    }
+
+    fn add_scalar(&mut self, scalar: Scalar) {
+        if !self.scalars.contains(&scalar) {
+            self.scalars.push(scalar);
+        }
+    }
+}
