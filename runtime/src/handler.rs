@@ -40,6 +40,14 @@ pub struct RecordInfo {
     pub attempt: u32,
 }
 
+impl RecordInfo {
+    /// A record's place, with nothing else known of it: for tests of handlers.
+    pub fn new(topic: impl Into<String>, partition: i32, offset: i64) -> Self {
+        let (key, headers, timestamp) = (None, Vec::new(), None);
+        Self { topic: topic.into(), partition, offset, key, headers, timestamp, attempt: 1 }
+    }
+}
+
 /// Why a handler did not handle an event.
 #[derive(Debug)]
 #[non_exhaustive]

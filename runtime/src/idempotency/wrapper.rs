@@ -1,0 +1,344 @@
+//! The wrapper around handlers.
+
+use std::error::Error;
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tracing::Instrument;
+
+use super::stats::{Counters, IdempotencyStats, count};
+use super::store::{
+    Claim, ClaimOutcome, ClaimRequest, IdempotencyStore, Settled, Transacted, TransactionalStore,
+};
+use crate::handler::IntoHandler;
+use crate::{Event, Handler, HandlerError, RecordInfo};
+
+const DEFAULT_LEASE: Duration = Duration::from_secs(60);
+const LONGEST_ERROR: usize = 1_000;
+
+/// Makes handlers skip what they have handled: claim, handle, complete or fail.
+///
+/// A clone is another handle on the same store and counts. One `Idempotent` may wrap several handlers of *different* event types; two handlers of one type need two consumer ids,
+/// or the first one's claim makes the second one skip.
+///
+/// ```
+/// # #[cfg(feature = "sqlite")]
+/// # fn wrap<E: events_runtime::Event>() -> Result<(), events_runtime::idempotency::StoreError> {
+/// use events_runtime::idempotency::{Idempotent, SqliteStore};
+///
+/// let store = SqliteStore::open("quality.db")?;
+/// let once = Idempotent::new(store, "quality-service");
+/// let handler = once.in_transaction(|tx, event: &E| {
+///     tx.execute("INSERT INTO inspections (work_order_id) VALUES (?1)", [event.key()])?;
+///     Ok(())
+/// });
+/// # let _ = handler;
+/// # Ok(())
+/// # }
+/// ```
+pub struct Idempotent<S> {
+    store: Arc<S>,
+    consumer_id: Arc<str>,
+    lease: Duration,
+    counters: Arc<Counters>,
+}
+
+impl<S: IdempotencyStore> Idempotent<S> {
+    /// Wraps handlers of the consumer `consumer_id`, usually the service's name. It is part of every record's key: give it
+    /// another name and every event that is delivered again is handled again.
+    pub fn new(store: S, consumer_id: impl Into<Arc<str>>) -> Self {
+        Self {
+            store: Arc::new(store),
+            consumer_id: consumer_id.into(),
+            lease: DEFAULT_LEASE,
+            counters: Arc::default(),
+        }
+    }
+
+    /// How long a claim is good for; 60 s unless told otherwise.
+    ///
+    /// It must exceed the longest run of a handler: one that outlives its lease may be overtaken and its effect may
+    /// happen twice. It is also how long an event waits whose process died in the handler. In a transaction neither
+    /// matters: the database's own lock is the lease.
+    #[must_use]
+    pub fn with_lease(mut self, lease: Duration) -> Self {
+        self.lease = lease;
+        self
+    }
+
+    /// Wraps a handler, or an async closure over the event, or over the event and its [`RecordInfo`].
+    ///
+    /// A handler that is cancelled or panics has failed: its claim is given back.
+    pub fn handler<E, M, H>(&self, handler: H) -> IdempotentHandler<S, H::Handler, E>
+    where
+        E: Event,
+        H: IntoHandler<E, M>,
+    {
+        IdempotentHandler { once: self.clone(), handler: handler.into_handler(), event: PhantomData }
+    }
+
+    /// What became of the events so far.
+    #[must_use]
+    pub fn stats(&self) -> IdempotencyStats {
+        self.counters.snapshot()
+    }
+
+    /// The store.
+    #[must_use]
+    pub fn store(&self) -> &S {
+        &self.store
+    }
+}
+
+impl<S: TransactionalStore> Idempotent<S> {
+    /// Wraps a function that works inside the transaction which holds its claim: what it writes and the mark "completed"
+    /// commit together.
+    ///
+    /// It gets the driver's own transaction and must not end it. Any error converts with `?` and rolls the transaction back.
+    /// It should do nothing but database work: what it does elsewhere is not rolled back.
+    pub fn in_transaction<E, F>(&self, effect: F) -> TransactionHandler<S, F, E>
+    where
+        E: Event,
+        F: for<'t> Fn(S::Transaction<'t>, &'t E) -> S::Effect<'t> + Send + Sync + 'static,
+    {
+        TransactionHandler { once: self.clone(), effect: Arc::new(effect), event: PhantomData }
+    }
+}
+
+/// Made by [`Idempotent::handler`].
+pub struct IdempotentHandler<S, H, E> {
+    once: Idempotent<S>,
+    handler: H,
+    event: PhantomData<fn(E)>,
+}
+
+impl<S, H, E> Handler<E> for IdempotentHandler<S, H, E>
+where
+    S: IdempotencyStore,
+    H: Handler<E>,
+    E: Event,
+{
+    async fn handle(&self, event: E, record: &RecordInfo) -> Result<(), HandlerError> {
+        let span = self.once.span(&event, record);
+        self.once.claim_and_handle(&self.handler, event, record).instrument(span).await
+    }
+}
+
+/// Made by [`Idempotent::in_transaction`].
+pub struct TransactionHandler<S, F, E> {
+    once: Idempotent<S>,
+    effect: Arc<F>,
+    event: PhantomData<fn(E)>,
+}
+
+impl<S, F, E> Handler<E> for TransactionHandler<S, F, E>
+where
+    S: TransactionalStore,
+    F: for<'t> Fn(S::Transaction<'t>, &'t E) -> S::Effect<'t> + Send + Sync + 'static,
+    E: Event,
+{
+    async fn handle(&self, event: E, record: &RecordInfo) -> Result<(), HandlerError> {
+        let span = self.once.span(&event, record);
+        self.once.transact(&self.effect, event).instrument(span).await
+    }
+}
+
+impl<S: IdempotencyStore> Idempotent<S> {
+    async fn claim_and_handle<E, H>(
+        &self,
+        handler: &H,
+        event: E,
+        record: &RecordInfo,
+    ) -> Result<(), HandlerError>
+    where
+        E: Event,
+        H: Handler<E>,
+    {
+        let claim = match self.store.claim(self.request(&event)).await? {
+            ClaimOutcome::Won(claim) => claim,
+            ClaimOutcome::Completed => return self.skip(),
+            ClaimOutcome::Busy { retry_after } => return self.put_off(retry_after),
+        };
+        let held = Held { store: &*self.store, claim: Some(claim) };
+        let handled = handler.handle(event, record).await;
+        // From here on the outcome is known: a cancelled future must not report it as abandoned.
+        let claim = held.release();
+        match handled {
+            Ok(()) => self.finish(&claim).await,
+            Err(error) => Err(self.give_up(&claim, error).await),
+        }
+    }
+
+    async fn finish(&self, claim: &Claim) -> Result<(), HandlerError> {
+        if self.store.complete(claim).await? == Settled::Lost {
+            count(&self.counters.lost);
+            tracing::warn!("handled, but the lease had run out and another has claimed the event");
+            return Err(IdempotencyError::Lost.into());
+        }
+        self.applied()
+    }
+
+    async fn give_up(&self, claim: &Claim, error: HandlerError) -> HandlerError {
+        self.failed(&error);
+        // What the caller must hear of is the handler's error; where it cannot be recorded, the lease frees the claim.
+        if let Err(unrecorded) = self.store.fail(claim, &bounded_message(&error)).await {
+            tracing::warn!(error = &unrecorded as &dyn Error, "the failure could not be recorded");
+        }
+        error
+    }
+
+    fn applied(&self) -> Result<(), HandlerError> {
+        count(&self.counters.applied);
+        tracing::debug!("applied");
+        Ok(())
+    }
+
+    fn skip(&self) -> Result<(), HandlerError> {
+        count(&self.counters.duplicates);
+        tracing::debug!("skipped: handled before");
+        Ok(())
+    }
+
+    fn put_off(&self, retry_after: Duration) -> Result<(), HandlerError> {
+        count(&self.counters.busy);
+        tracing::debug!(?retry_after, "put off: another claim is running");
+        Err(IdempotencyError::Busy { retry_after }.into())
+    }
+
+    fn failed(&self, error: &HandlerError) {
+        count(&self.counters.failed);
+        tracing::debug!(error = %error, "the handler failed");
+    }
+
+    fn request<E: Event>(&self, event: &E) -> ClaimRequest {
+        let (event_id, event_type) = (event.meta().event_id, event.info().event_type);
+        ClaimRequest::new(self.consumer_id.clone(), event_id, event_type, self.lease)
+    }
+
+    fn span<E: Event>(&self, event: &E, record: &RecordInfo) -> tracing::Span {
+        tracing::debug_span!(
+            "idempotent",
+            consumer_id = &*self.consumer_id,
+            event_id = %event.meta().event_id,
+            event_type = event.info().event_type,
+            correlation_id = event.meta().correlation_id.as_deref(),
+            topic = record.topic.as_str(),
+            partition = record.partition,
+            offset = record.offset,
+        )
+    }
+}
+
+impl<S: TransactionalStore> Idempotent<S> {
+    async fn transact<E, F>(&self, effect: &Arc<F>, event: E) -> Result<(), HandlerError>
+    where
+        E: Event,
+        F: for<'t> Fn(S::Transaction<'t>, &'t E) -> S::Effect<'t> + Send + Sync + 'static,
+    {
+        match self.store.transact(self.request(&event), event, Arc::clone(effect)).await? {
+            Transacted::Applied => self.applied(),
+            Transacted::Completed => self.skip(),
+            Transacted::Busy { retry_after } => self.put_off(retry_after),
+            Transacted::Failed(error) => {
+                self.failed(&error);
+                Err(error)
+            }
+        }
+    }
+}
+
+/// Gives the claim back when the handler's future is dropped or unwinds.
+struct Held<'s, S: IdempotencyStore> {
+    store: &'s S,
+    claim: Option<Claim>,
+}
+
+impl<S: IdempotencyStore> Held<'_, S> {
+    fn release(mut self) -> Claim {
+        self.claim.take().expect("a claim is held until it is released")
+    }
+}
+
+impl<S: IdempotencyStore> Drop for Held<'_, S> {
+    fn drop(&mut self) {
+        if let Some(claim) = self.claim.take() {
+            self.store.abandon(claim);
+        }
+    }
+}
+
+/// The error's own message, cut where it grows too long for a table that people read.
+pub(super) fn bounded_message(error: &HandlerError) -> String {
+    let mut text = error.to_string();
+    if let Some((cut, _)) = text.char_indices().nth(LONGEST_ERROR) {
+        text.truncate(cut);
+        text.push('…');
+    }
+    text
+}
+
+/// Why the wrapper asks for the event to be delivered again; the cause inside [`HandlerError::Retry`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum IdempotencyError {
+    /// Another task or process is handling the event, or died doing so.
+    Busy {
+        /// What is left of its lease.
+        retry_after: Duration,
+    },
+    /// The handler outlived its lease, and another has claimed the event meanwhile.
+    Lost,
+}
+
+impl fmt::Display for IdempotencyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Busy { retry_after } => {
+                write!(f, "another claim on this event runs for up to {} ms", retry_after.as_millis())
+            }
+            Self::Lost => f.write_str("the handler outlived its lease and the event was claimed by another"),
+        }
+    }
+}
+
+impl Error for IdempotencyError {}
+
+// Not derived: a clone is another handle on the same store, which need not be `Clone`.
+impl<S> Clone for Idempotent<S> {
+    fn clone(&self) -> Self {
+        Self {
+            store: self.store.clone(),
+            consumer_id: self.consumer_id.clone(),
+            lease: self.lease,
+            counters: self.counters.clone(),
+        }
+    }
+}
+
+impl<S> fmt::Debug for Idempotent<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { consumer_id, lease, .. } = self;
+        f.debug_struct("Idempotent")
+            .field("consumer_id", consumer_id)
+            .field("lease", lease)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<S, H, E> fmt::Debug for IdempotentHandler<S, H, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("IdempotentHandler")
+            .field("consumer_id", &self.once.consumer_id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<S, F, E> fmt::Debug for TransactionHandler<S, F, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransactionHandler")
+            .field("consumer_id", &self.once.consumer_id)
+            .finish_non_exhaustive()
+    }
+}
