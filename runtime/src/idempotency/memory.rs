@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use uuid::Uuid;
 
-use super::store::{Capabilities, Claim, ClaimOutcome, ClaimRequest, IdempotencyStore, Settled, StoreError};
+use super::error::StoreError;
+use super::store::{Capabilities, Claim, ClaimOutcome, ClaimRequest, IdempotencyStore, Settled};
 
 /// A store that forgets everything when its process ends. Clones share their records.
 ///

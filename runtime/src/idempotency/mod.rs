@@ -53,6 +53,7 @@
 //! atomically nor fence (four callbacks over somebody's table, say) implements `IdempotencyStore` alone, with
 //! capabilities that say so.
 
+mod error;
 mod memory;
 #[cfg(feature = "sqlite")]
 mod sqlite;
@@ -60,6 +61,7 @@ mod stats;
 mod store;
 mod wrapper;
 
+pub use error::{IdempotencyError, StoreError};
 pub use memory::MemoryStore;
 /// The driver behind [`SqliteStore`], so that a service needs no dependency of its own on a version that fits.
 #[cfg(feature = "sqlite")]
@@ -68,7 +70,7 @@ pub use rusqlite;
 pub use sqlite::SqliteStore;
 pub use stats::IdempotencyStats;
 pub use store::{
-    Capabilities, Claim, ClaimOutcome, ClaimRequest, IdempotencyStore, Settled, StoreError, Transacted,
+    Capabilities, Claim, ClaimOutcome, ClaimRequest, IdempotencyStore, Settled, Transacted,
     TransactionalStore,
 };
-pub use wrapper::{IdempotencyError, Idempotent, IdempotentHandler, TransactionHandler};
+pub use wrapper::{Idempotent, IdempotentHandler, TransactionHandler};

@@ -1,13 +1,12 @@
 //! What a store of claims promises.
 
-use std::error::Error;
-use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
 use uuid::Uuid;
 
+use super::error::StoreError;
 use crate::HandlerError;
 
 /// Keeps one record per (consumer id, event id): processing, completed or failed.
@@ -203,39 +202,4 @@ pub enum Transacted {
     },
     /// The effect failed; nothing of it is left, and the failure is recorded.
     Failed(HandlerError),
-}
-
-/// Why a store did not answer.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum StoreError {
-    /// The database refused or could not be reached.
-    Database(Box<dyn Error + Send + Sync>),
-    /// The store has been shut down.
-    Closed,
-}
-
-impl StoreError {
-    /// A failure of the database.
-    pub fn database(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self::Database(cause.into())
-    }
-}
-
-impl fmt::Display for StoreError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Database(_) => f.write_str("the idempotency store's database failed"),
-            Self::Closed => f.write_str("the idempotency store is closed"),
-        }
-    }
-}
-
-impl Error for StoreError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            Self::Database(cause) => Some(cause.as_ref()),
-            Self::Closed => None,
-        }
-    }
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use tracing::Instrument;
 
+use super::error::{IdempotencyError, bounded_message};
 use super::stats::{Counters, IdempotencyStats, count};
 use super::store::{
     Claim, ClaimOutcome, ClaimRequest, IdempotencyStore, Settled, Transacted, TransactionalStore,
@@ -16,12 +17,11 @@ use crate::handler::IntoHandler;
 use crate::{Event, Handler, HandlerError, RecordInfo};
 
 const DEFAULT_LEASE: Duration = Duration::from_secs(60);
-const LONGEST_ERROR: usize = 1_000;
 
 /// Makes handlers skip what they have handled: claim, handle, complete or fail.
 ///
-/// A clone is another handle on the same store and counts. One `Idempotent` may wrap several handlers of *different* event types; two handlers of one type need two consumer ids,
-/// or the first one's claim makes the second one skip.
+/// A clone is another handle on the same store and counts. One `Idempotent` may wrap several handlers of *different* event
+/// types; two handlers of one type need two consumer ids, or the first one's claim makes the second one skip.
 ///
 /// ```
 /// # #[cfg(feature = "sqlite")]
@@ -268,42 +268,6 @@ impl<S: IdempotencyStore> Drop for Held<'_, S> {
         }
     }
 }
-
-/// The error's own message, cut where it grows too long for a table that people read.
-pub(super) fn bounded_message(error: &HandlerError) -> String {
-    let mut text = error.to_string();
-    if let Some((cut, _)) = text.char_indices().nth(LONGEST_ERROR) {
-        text.truncate(cut);
-        text.push('…');
-    }
-    text
-}
-
-/// Why the wrapper asks for the event to be delivered again; the cause inside [`HandlerError::Retry`].
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum IdempotencyError {
-    /// Another task or process is handling the event, or died doing so.
-    Busy {
-        /// What is left of its lease.
-        retry_after: Duration,
-    },
-    /// The handler outlived its lease, and another has claimed the event meanwhile.
-    Lost,
-}
-
-impl fmt::Display for IdempotencyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Busy { retry_after } => {
-                write!(f, "another claim on this event runs for up to {} ms", retry_after.as_millis())
-            }
-            Self::Lost => f.write_str("the handler outlived its lease and the event was claimed by another"),
-        }
-    }
-}
-
-impl Error for IdempotencyError {}
 
 // Not derived: a clone is another handle on the same store, which need not be `Clone`.
 impl<S> Clone for Idempotent<S> {

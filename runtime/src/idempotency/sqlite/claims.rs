@@ -8,8 +8,8 @@ use rusqlite::{Connection, OptionalExtension, Result, Transaction, TransactionBe
 
 use super::sql;
 use crate::HandlerError;
-use crate::idempotency::store::{Claim, ClaimOutcome, ClaimRequest, Settled, StoreError, Transacted};
-use crate::idempotency::wrapper::bounded_message;
+use crate::idempotency::error::{StoreError, bounded_message};
+use crate::idempotency::store::{Claim, ClaimOutcome, ClaimRequest, Settled, Transacted};
 
 const ABANDONED: &str = "the handler was cancelled or panicked";
 

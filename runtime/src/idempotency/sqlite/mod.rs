@@ -12,8 +12,9 @@ use std::time::Duration;
 use rusqlite::{Connection, Transaction};
 
 use self::thread::Worker;
+use super::error::StoreError;
 use super::store::{
-    Capabilities, Claim, ClaimOutcome, ClaimRequest, IdempotencyStore, Settled, StoreError, Transacted,
+    Capabilities, Claim, ClaimOutcome, ClaimRequest, IdempotencyStore, Settled, Transacted,
     TransactionalStore,
 };
 use crate::HandlerError;
