@@ -4,6 +4,7 @@
 
 mod conformance;
 mod event;
+mod seam;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod wrapper;
