@@ -99,7 +99,9 @@ pub(super) fn module(catalog: &Catalog, defaulted: &Defaulted<'_>, templates: &T
 
 const DECLARATIONS: &str = "\
 /** What fills the defaults into a payload, for the event types that have some. */
-export declare const fillers: { readonly [T in keyof EventMap]?: (data: EventInputs[T]) => EventMap[T]['data'] };
+export declare const fillers: {
+  readonly [T in keyof EventMap]?: (data: EventInputs[T]) => EventMap[T]['data'];
+};
 ";
 
 struct Filler<'a> {
@@ -165,28 +167,37 @@ impl Filler<'_> {
         if !self.defaulted.needs_filling(&field.ty.ty) {
             return None;
         }
-        let present = format!("{key}: {filled}");
         if field.optional {
-            Some(format!("...({given} == null ? {{}} : {{ {present} }})"))
-        } else {
-            Some(present)
+            let filled = self.filled_type(&field.ty.ty, &given);
+            return Some(format!("...({given} == null ? {{}} : {{ {key}: {filled} }})"));
         }
+        Some(format!("{key}: {filled}"))
     }
 
     /// `given` with its defaults filled in.
     fn filled(&self, used: &TypeUse, given: &str) -> String {
-        if !self.defaulted.needs_filling(&used.ty) {
+        let filled = self.filled_type(&used.ty, given);
+        if used.nullable && filled != given { format!("{given} === null ? null : {filled}") } else { filled }
+    }
+
+    fn filled_type(&self, ty: &Type, given: &str) -> String {
+        if !self.defaulted.needs_filling(ty) {
             return given.to_owned();
         }
-        let filled = match &used.ty {
+        match ty {
             Type::Scalar(_) => given.to_owned(),
             Type::Named(name) => format!("fill{name}({given})"),
-            Type::List { item, .. } => format!("{given}.map((item) => {})", self.filled(item, "item")),
+            Type::List { item, .. } => format!("{given}.map((item) => {})", self.entry(item, "item")),
             Type::Map { value, .. } => {
-                let entry = self.filled(value, "entry");
+                let entry = self.entry(value, "entry");
                 format!("Object.fromEntries(Object.entries({given}).map(([key, entry]) => [key, {entry}]))")
             }
-        };
-        if used.nullable { format!("({given} === null ? null : {filled})") } else { filled }
+        }
+    }
+
+    /// The body of an arrow function over entries.
+    fn entry(&self, used: &TypeUse, given: &str) -> String {
+        let filled = self.filled(used, given);
+        if used.nullable { format!("({filled})") } else { filled }
     }
 }
