@@ -1,0 +1,48 @@
+// Every emitted TypeScript package compiles, and its declarations tell the truth about its JavaScript.
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+
+import { MODULES, STRICT, outputs, run, temporary, tsc } from './tools.mjs';
+
+const require = createRequire(import.meta.url);
+
+for (const [name, folder] of outputs('typescript')) {
+  for (const [system, modules] of Object.entries(MODULES)) {
+    test(`${name}: the declarations compile (${system})`, async () => {
+      const config = path.join(temporary(), 'tsconfig.json');
+      const files = ['index.d.ts', ...(system === 'nodenext' ? ['index.d.cts'] : [])].map((file) => path.join(folder, file));
+      const compilerOptions = { ...STRICT, ...modules, verbatimModuleSyntax: true };
+      writeFileSync(config, JSON.stringify({ compilerOptions, files }));
+      await run(tsc, ['-p', config]);
+    });
+  }
+
+  test(`${name}: both module systems export what the declarations declare`, async () => {
+    const declared = modulesOf(folder).flatMap((file) => valuesDeclared(path.join(folder, file))).sort();
+    const esm = Object.keys(await import(path.join(folder, 'index.js'))).sort();
+    const commonjs = Object.keys(require(path.join(folder, 'index.cjs'))).sort();
+    assert.deepEqual(esm, declared);
+    assert.deepEqual(commonjs, declared);
+  });
+
+  test(`${name}: both module systems are declared alike`, () => {
+    for (const file of modulesOf(folder)) {
+      const text = (extension) => readFileSync(path.join(folder, file.replace('.d.ts', extension)), 'utf8');
+      assert.equal(text('.d.cts').replaceAll(/^(.* from '\..*)\.cjs';$/gm, "$1.js';"), text('.d.ts'));
+    }
+  });
+}
+
+/** The modules that the index exports. */
+function modulesOf(folder) {
+  const files = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith('.d.ts'));
+  return files.filter((file) => !['index.d.ts', 'defaults.d.ts'].includes(file));
+}
+
+function valuesDeclared(file) {
+  const matches = readFileSync(file, 'utf8').matchAll(/^export declare (?:const|function) ([\w$]+)/gm);
+  return [...matches].map((match) => match[1]);
+}

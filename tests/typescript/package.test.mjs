@@ -1,0 +1,85 @@
+// The package as a service gets it: packed, installed, compiled against and run.
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { before, test } from 'node:test';
+
+import { MODULES, STRICT, generated, here, run, temporary, tsc } from './tools.mjs';
+
+const service = temporary();
+const json = (name, value) => writeFileSync(path.join(service, name), JSON.stringify(value, null, 2));
+
+before(async () => {
+  const packed = await run('npm', ['pack', '--json', '--pack-destination', service], { cwd: path.join(generated, 'typescript') });
+  const { filename, files } = JSON.parse(packed)[0];
+  const stray = files.map((file) => file.path).filter((file) => !/\.(d\.)?c?[jt]s$|^(package\.json|README\.md)$/.test(file));
+  assert.deepEqual(stray, [], 'the package holds modules, its manifest and its README only');
+  json('package.json', { name: 'service', private: true, type: 'module' });
+  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${filename}`], { cwd: service });
+  for (const name of readdirSync(path.join(here, 'consumers'))) {
+    copyFileSync(path.join(here, 'consumers', name), path.join(service, name));
+  }
+});
+
+for (const [name, modules] of Object.entries(MODULES)) {
+  test(`a strict ESM service compiles (${name})`, async () => {
+    const config = `tsconfig.${name}.json`;
+    json(config, {
+      compilerOptions: { ...STRICT, ...modules, verbatimModuleSyntax: true },
+      files: ['services.ts', 'catalog.ts', 'refused.ts'],
+    });
+    await run(tsc, ['-p', config], { cwd: service });
+  });
+}
+
+test("the README's example compiles", async () => {
+  const readme = readFileSync(path.join(generated, 'typescript/README.md'), 'utf8');
+  const [, example] = /```ts\n(.*?)```/s.exec(readme);
+  writeFileSync(path.join(service, 'readme.ts'), example);
+  const options = { ...STRICT, ...MODULES.nodenext, verbatimModuleSyntax: true, lib: ['ES2022', 'DOM'] };
+  json('tsconfig.readme.json', { compilerOptions: options, files: ['readme.ts'] });
+  await run(tsc, ['-p', 'tsconfig.readme.json'], { cwd: service });
+});
+
+test('an ESM service compiles to JavaScript that runs', async () => {
+  const options = { ...STRICT, ...MODULES.nodenext, verbatimModuleSyntax: true, noEmit: false, outDir: 'out' };
+  json('tsconfig.run.json', { compilerOptions: { ...options, rootDir: '.' }, files: ['services.ts', 'catalog.ts'] });
+  await run(tsc, ['-p', 'tsconfig.run.json'], { cwd: service });
+  const catalog = await import(path.join(service, 'out/catalog.js'));
+  assert.equal(catalog.created.meta.version, '1.0');
+  assert.equal(catalog.closed.meta.causationId, catalog.created.meta.eventId);
+  assert.equal('correlationId' in catalog.closed.meta, false);
+  assert.equal(catalog.table['quality.ncr.closed'].key, 'ncrId');
+  const services = await import(path.join(service, 'out/services.js'));
+  assert.equal(services.invalidation.type, 'cache.invalidate');
+});
+
+test('a CommonJS service compiles to JavaScript that runs', async () => {
+  const commonjs = { ...STRICT, ...MODULES.nodenext, noEmit: false, rootDir: '.' };
+  json('tsconfig.cts.json', { compilerOptions: { ...commonjs, verbatimModuleSyntax: true, outDir: 'out' }, files: ['commonjs.cts'] });
+  await run(tsc, ['-p', 'tsconfig.cts.json'], { cwd: service });
+  const { default: compiled } = await import(path.join(service, 'out/commonjs.cjs'));
+  assert.equal(compiled.created.type, 'cache.invalidate');
+
+  mkdirSync(path.join(service, 'legacy'), { recursive: true });
+  json('legacy/package.json', { type: 'commonjs' });
+  copyFileSync(path.join(here, 'consumers/legacy.ts'), path.join(service, 'legacy/legacy.ts'));
+  json('legacy/tsconfig.json', { compilerOptions: { ...commonjs, outDir: 'out' }, files: ['legacy.ts'] });
+  await run(tsc, ['-p', 'legacy/tsconfig.json'], { cwd: service });
+  writeFileSync(path.join(service, 'legacy/run.cjs'), "console.log(require('./out/legacy.js').created.type)");
+  assert.equal(await run('node', ['legacy/run.cjs'], { cwd: service }), 'cache.invalidate\n');
+});
+
+const SCRIPT = "console.log(createEvent('cache.invalidate', {}, { source: 's' }).type, EventTypes.NCR_CREATED, CACHE_INVALIDATION_EVENT)";
+const PRINTED = 'cache.invalidate quality.ncr.created cache.invalidate\n';
+const NAMES = '{ createEvent, EventTypes, CACHE_INVALIDATION_EVENT }';
+
+test('plain Node imports it', async () => {
+  writeFileSync(path.join(service, 'plain.mjs'), `import ${NAMES} from '@mes/events';\n${SCRIPT};\n`);
+  assert.equal(await run('node', ['plain.mjs'], { cwd: service }), PRINTED);
+});
+
+test('plain Node requires it', async () => {
+  writeFileSync(path.join(service, 'plain.cjs'), `const ${NAMES} = require('@mes/events');\n${SCRIPT};\n`);
+  assert.equal(await run('node', ['plain.cjs'], { cwd: service }), PRINTED);
+});
