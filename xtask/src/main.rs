@@ -1,2 +1,58 @@
-//! The commands of the README.
-fn main() {}
+//! The commands of the README: `cargo xtask help` lists them.
+//!
+//! It depends on nothing, least of all on the root package: it works with `generated/` gone.
+
+mod demo;
+mod test;
+
+mod bench;
+mod stages;
+
+mod kafka;
+
+mod counts;
+mod process;
+mod tools;
+mod workspace;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  demo            watch typed events go from one service to another, each handled exactly once;
+                  with KAFKA_BROKERS set on that cluster, else on an in-process broker
+  test [STAGE…]   run every test, or those stages; starts an Apache Kafka of its own unless KAFKA_BROKERS is set
+  kafka [PORT]    start an Apache Kafka for development, until Ctrl-C
+  bench           measure the generator against prost-build
+  help            show this
+
+The stages of `cargo xtask test`:
+";
+
+/// Why a command stopped: a sentence for the person at the terminal.
+type Failure = String;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match arguments.as_slice() {
+        ["demo"] => demo::demo(),
+        ["test", stages @ ..] => test::test(stages),
+        ["kafka"] => kafka::serve(None),
+        ["kafka", port] => kafka::serve(Some(port)),
+        ["bench"] => bench::bench(),
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{HELP}{}", stages::list());
+            Ok(())
+        }
+        other => Err(format!("there is no command `{}`; `cargo xtask help` lists them", other.join(" "))),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("xtask: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -22,6 +22,15 @@ pub enum Error {
 }
 
 impl Error {
+    /// The message and its cause in one line, for those who print no chain of causes.
+    #[must_use]
+    pub fn report(&self) -> String {
+        match self {
+            Self::Foreign { .. } => self.to_string(),
+            Self::Io { source, .. } => format!("{self}: {source}"),
+        }
+    }
+
     pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
         let path = path.to_owned();
         move |source| Self::Io { action, path, source }
