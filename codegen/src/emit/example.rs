@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::json::Json;
+use super::json::{Json, Object};
 use crate::model::{Catalog, Field, Type, TypeKind};
 
 /// An object of `fields`, with members in their order; members that no field names come last.
@@ -24,7 +24,7 @@ pub(crate) fn value(catalog: &Catalog, ty: &Type, value: &Value) -> Json {
         }
         (Type::Map { value: entry, .. }, Value::Object(members)) => {
             let ordered = |(key, member): (&String, _)| (own(key), self::value(catalog, &entry.ty, member));
-            Json::Object(members.iter().map(ordered).collect())
+            Json::Object(Object(members.iter().map(ordered).collect()))
         }
         _ => value.into(),
     }
@@ -63,7 +63,7 @@ fn members_of(
             out.push((own(key), member.into()));
         }
     }
-    Json::Object(out)
+    Json::Object(Object(out))
 }
 
 fn own(key: &str) -> Cow<'static, str> {

@@ -18,38 +18,46 @@ pub(crate) enum Json {
     String(Cow<'static, str>),
     /// A list.
     Array(Vec<Self>),
-    /// Members in the order of output.
-    Object(Vec<(Cow<'static, str>, Self)>),
+    /// Members.
+    Object(Object),
 }
 
-impl Json {
+/// Members in the order of output.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Object(pub(crate) Vec<(Cow<'static, str>, Json)>);
+
+impl Object {
     /// An object to put members into.
-    pub(crate) fn object() -> Self {
-        Self::Object(Vec::new())
+    pub(crate) const fn new() -> Self {
+        Self(Vec::new())
     }
 
     /// This object with one member more.
-    pub(crate) fn with(mut self, key: impl Into<Cow<'static, str>>, value: impl Into<Self>) -> Self {
+    pub(crate) fn with(mut self, key: impl Into<Cow<'static, str>>, value: impl Into<Json>) -> Self {
         self.put(key, value);
         self
     }
 
     /// This object with one member more, where there is a value.
-    pub(crate) fn with_some(self, key: impl Into<Cow<'static, str>>, value: Option<impl Into<Self>>) -> Self {
+    pub(crate) fn with_some(self, key: impl Into<Cow<'static, str>>, value: Option<impl Into<Json>>) -> Self {
         match value {
             Some(value) => self.with(key, value),
             None => self,
         }
     }
 
-    /// Puts a member at the end of this object.
-    pub(crate) fn put(&mut self, key: impl Into<Cow<'static, str>>, value: impl Into<Self>) {
-        match self {
-            Self::Object(members) => members.push((key.into(), value.into())),
-            _ => unreachable!("members are put into objects only"),
-        }
+    /// Puts a member at the end.
+    pub(crate) fn put(&mut self, key: impl Into<Cow<'static, str>>, value: impl Into<Json>) {
+        self.0.push((key.into(), value.into()));
     }
 
+    /// As a file: two spaces a level, small values on one line, ending with a line feed.
+    pub(crate) fn into_document(self) -> String {
+        Json::Object(self).to_document()
+    }
+}
+
+impl Json {
     /// As a file: two spaces a level, small values on one line, ending with a line feed.
     pub(crate) fn to_document(&self) -> String {
         let mut out = String::with_capacity(4096);
@@ -69,7 +77,7 @@ impl Json {
         match self {
             Self::Literal(_) | Self::String(_) => true,
             Self::Array(items) => items.is_empty(),
-            Self::Object(members) => members.is_empty(),
+            Self::Object(Object(members)) => members.is_empty(),
         }
     }
 
@@ -86,7 +94,7 @@ impl Json {
         match self {
             Self::Literal(_) | Self::String(_) => true,
             Self::Array(items) => items.iter().all(Self::is_leaf),
-            Self::Object(members) => members.iter().all(|(_, value)| match value {
+            Self::Object(Object(members)) => members.iter().all(|(_, value)| match value {
                 Self::Array(items) => items.iter().all(Self::is_leaf),
                 other => other.is_leaf(),
             }),
@@ -104,7 +112,7 @@ fn write(out: &mut String, value: &Json, level: usize) {
         Json::Array(items) => {
             write_block(out, '[', ']', items, level, |out, item| write(out, item, level + 1));
         }
-        Json::Object(members) => write_block(out, '{', '}', members, level, |out, (key, member)| {
+        Json::Object(Object(members)) => write_block(out, '{', '}', members, level, |out, (key, member)| {
             push_quoted(out, key, '"');
             out.push_str(": ");
             write(out, member, level + 1);
@@ -163,7 +171,7 @@ fn write_line(out: &mut String, value: &Json) {
             }
             out.push(']');
         }
-        Json::Object(members) => {
+        Json::Object(Object(members)) => {
             out.push('{');
             for (index, (key, member)) in members.iter().enumerate() {
                 out.push_str(if index == 0 { " " } else { ", " });
@@ -173,6 +181,12 @@ fn write_line(out: &mut String, value: &Json) {
             }
             out.push_str(if members.is_empty() { "}" } else { " }" });
         }
+    }
+}
+
+impl From<Object> for Json {
+    fn from(object: Object) -> Self {
+        Self::Object(object)
     }
 }
 
@@ -230,8 +244,42 @@ impl From<&Value> for Json {
             Value::String(text) => text.clone().into(),
             Value::Array(items) => Self::Array(items.iter().map(Into::into).collect()),
             Value::Object(members) => {
-                Self::Object(members.iter().map(|(k, v)| (Cow::Owned(k.clone()), v.into())).collect())
+                let member = |(key, value): (&String, &Value)| (Cow::Owned(key.clone()), value.into());
+                Self::Object(Object(members.iter().map(member).collect()))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Json, WIDTH};
+    use crate::emit::text::tests::HOSTILE;
+
+    #[test]
+    fn documents_and_lines_read_back_as_they_were() {
+        let wide = "x".repeat(WIDTH);
+        let values = [
+            json!(HOSTILE),
+            json!({ "": {}, "a": [], "b": [[], [1, [2.5, null]], { "c": { "d": true } }], "wide": [wide, wide] }),
+            json!([{ "a": 1 }, { "b": [1, 2] }, { "c": { "d": {} } }]),
+            json!(-0.0),
+            json!(5e-324),
+        ];
+        for value in values {
+            let written = Json::from(&value);
+            for text in [written.to_document(), written.to_line()] {
+                let read: Value = serde_json::from_str(&text).expect("what was written is JSON");
+                assert_eq!(read, value, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_are_short_and_exact() {
+        let texts = [1.0, 0.1, 1e300, 5e-324, -2.0].map(|number: f64| Json::from(number).to_line());
+        assert_eq!(texts, ["1", "0.1", "1e+300", "5e-324", "-2"]);
     }
 }

@@ -35,3 +35,54 @@ pub(crate) fn is_invisible(c: char) -> bool {
 pub(crate) fn push_escape(out: &mut String, c: char) {
     write!(out, "\\u{:04x}", u32::from(c)).expect("writing to a string cannot fail");
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::push_quoted;
+
+    /// Texts that have ended somebody's string, comment or template.
+    pub(crate) const HOSTILE: &[&str] = &[
+        "",
+        "*/",
+        "/*",
+        "//",
+        "'",
+        "\"",
+        "\\",
+        "\\u0041",
+        "`${x}`",
+        "```",
+        "{{ x }}",
+        "{% raw %}",
+        "<T>",
+        "[link]",
+        "</script>",
+        "\n",
+        "\r\n",
+        "\t",
+        "\0",
+        "\u{7f}",
+        "\u{85}",
+        "\u{2028}",
+        "\u{2029}",
+        "\u{202e}",
+        "\u{feff}",
+        "é",
+        "😀",
+        "@deprecated",
+        "\\*/",
+        "*\\/",
+        "**/",
+    ];
+
+    #[test]
+    fn json_reads_back_what_was_quoted() {
+        for text in HOSTILE {
+            let mut quoted = String::new();
+            push_quoted(&mut quoted, text, '"');
+            let read: String = serde_json::from_str(&quoted).expect("what was quoted is JSON");
+            assert_eq!(&read, text, "{quoted}");
+            assert!(!quoted.contains(['\n', '\u{2028}', '\u{202e}', '\0']), "{quoted}");
+        }
+    }
+}

@@ -4,15 +4,15 @@ use super::View;
 use super::scalar;
 use super::type_use::{self, Null};
 use crate::emit::example;
-use crate::emit::json::Json;
+use crate::emit::json::{Json, Object};
 use crate::model::{Catalog, Deprecation, Field, Type, TypeDef, TypeKind, Variant};
 
 /// What a personal datum is marked with: JSON Schema has no keyword for it.
 const PERSONAL_DATA: &str = "personal data";
 
 /// The definition of a named type.
-pub(super) fn named(catalog: &Catalog, def: &TypeDef, view: View) -> Json {
-    let head = annotate(Json::object(), def.doc.as_deref(), def.deprecated.as_ref());
+pub(super) fn named(catalog: &Catalog, def: &TypeDef, view: View) -> Object {
+    let head = annotate(Object::new(), def.doc.as_deref(), def.deprecated.as_ref());
     match &def.kind {
         TypeKind::Scalar { scalar: used, pii, unit, examples, .. } => {
             let schema = scalar::put(described(head, unit.as_deref(), *pii), used, Null::Refused);
@@ -22,7 +22,7 @@ pub(super) fn named(catalog: &Catalog, def: &TypeDef, view: View) -> Json {
         TypeKind::Object { fields } => object(catalog, head, None, fields, view),
         TypeKind::Union { tag, variants } => {
             let variant = |variant: &Variant| {
-                object(catalog, Json::object(), Some((tag, &variant.value)), &variant.fields, view)
+                object(catalog, Object::new(), Some((tag, &variant.value)), &variant.fields, view)
             };
             head.with("oneOf", variants.iter().map(variant).collect::<Vec<_>>())
         }
@@ -32,15 +32,15 @@ pub(super) fn named(catalog: &Catalog, def: &TypeDef, view: View) -> Json {
 /// An object of `fields`, and of a tag with its value where it is a variant of a union.
 pub(super) fn object(
     catalog: &Catalog,
-    head: Json,
+    head: Object,
     tag: Option<(&str, &str)>,
     fields: &[Field],
     view: View,
-) -> Json {
-    let mut properties = Json::object();
+) -> Object {
+    let mut properties = Object::new();
     let mut required = Vec::new();
     if let Some((name, value)) = tag {
-        let constant = Json::object().with("type", "string").with("const", value.to_owned());
+        let constant = Object::new().with("type", "string").with("const", value.to_owned());
         properties.put(name.to_owned(), constant);
         required.push(name.to_owned());
     }
@@ -56,8 +56,8 @@ pub(super) fn object(
 }
 
 /// A member's schema with its annotations.
-pub(super) fn property(catalog: &Catalog, field: &Field, view: View) -> Json {
-    let head = annotate(Json::object(), field.doc.as_deref(), field.deprecated.as_ref());
+pub(super) fn property(catalog: &Catalog, field: &Field, view: View) -> Object {
+    let head = annotate(Object::new(), field.doc.as_deref(), field.deprecated.as_ref());
     let head = described(head, field.unit.as_deref(), field.pii && !is_named(&field.ty.ty));
     let schema = type_use::put(catalog, head, &field.ty, null_of(field, view), view);
     let value = |value| example::value(catalog, &field.ty.ty, value);
@@ -66,7 +66,7 @@ pub(super) fn property(catalog: &Catalog, field: &Field, view: View) -> Json {
 }
 
 /// Refuses unknown members in what producers write.
-pub(super) fn close(body: Json, view: View) -> Json {
+pub(super) fn close(body: Object, view: View) -> Object {
     match view {
         View::Producer => body.with("additionalProperties", false),
         View::Consumer => body,
@@ -74,7 +74,7 @@ pub(super) fn close(body: Json, view: View) -> Json {
 }
 
 /// Puts `description` and `deprecated`.
-pub(super) fn annotate(head: Json, doc: Option<&str>, deprecated: Option<&Deprecation>) -> Json {
+pub(super) fn annotate(head: Object, doc: Option<&str>, deprecated: Option<&Deprecation>) -> Object {
     let notice = deprecated.map(|deprecation| format!("Deprecated{}.", reason(deprecation)));
     let texts: Vec<&str> = doc.into_iter().chain(notice.as_deref()).filter(|text| !text.is_empty()).collect();
     let description = Some(texts.join("\n\n")).filter(|text| !text.is_empty());
@@ -89,19 +89,19 @@ fn reason(deprecation: &Deprecation) -> String {
 }
 
 /// Units and personal data have no keyword; a comment says them.
-fn described(head: Json, unit: Option<&str>, pii: bool) -> Json {
+fn described(head: Object, unit: Option<&str>, pii: bool) -> Object {
     let unit = unit.map(|unit| format!("unit: {unit}"));
     let facts: Vec<String> = unit.into_iter().chain(pii.then(|| PERSONAL_DATA.to_owned())).collect();
     head.with_some("$comment", Some(facts.join("; ")).filter(|text| !text.is_empty()))
 }
 
 /// Puts `examples`, where there are some.
-pub(super) fn with_examples(schema: Json, examples: Vec<Json>) -> Json {
+pub(super) fn with_examples(schema: Object, examples: Vec<Json>) -> Object {
     schema.with_some("examples", Some(examples).filter(|examples| !examples.is_empty()))
 }
 
 /// Readers of an open enum keep unknown values; its known ones are examples to them.
-fn enumeration(head: Json, values: &[String], open: bool, view: View) -> Json {
+fn enumeration(head: Object, values: &[String], open: bool, view: View) -> Object {
     let keyword = if open && view == View::Consumer { "examples" } else { "enum" };
     head.with("type", "string").with(keyword, values.to_vec())
 }

@@ -4,7 +4,7 @@ use super::View;
 use super::definition::{self, annotate, named};
 use super::used::Used;
 use super::{scalar, type_use};
-use crate::emit::json::Json;
+use crate::emit::json::{Json, Object};
 use crate::emit::{GENERATED, example};
 use crate::model::{
     Bounds, Catalog, Event, EventVersion, Field, Scalar, ScalarUse, Size, Type, TypeUse, VersionNumber,
@@ -16,18 +16,18 @@ pub(super) fn file_name(event: &Event, version: &EventVersion, view: View) -> St
 }
 
 /// The schema document.
-pub(super) fn schema(catalog: &Catalog, event: &Event, version: &EventVersion, view: View) -> Json {
+pub(super) fn schema(catalog: &Catalog, event: &Event, version: &EventVersion, view: View) -> Object {
     let data = format!("{}Data", event.name);
-    let head = Json::object()
+    let head = Object::new()
         .with("$schema", "https://json-schema.org/draft/2020-12/schema")
         .with("$id", format!("{}{}", catalog.schema_base, file_name(event, version, view)))
         .with("$comment", GENERATED)
         .with("title", title(event, version, view));
-    let properties = Json::object()
-        .with("type", Json::object().with("type", "string").with("const", event.event_type.clone()))
+    let properties = Object::new()
+        .with("type", Object::new().with("type", "string").with("const", event.event_type.clone()))
         .with("meta", type_use::reference("EventMetadata"))
         .with("data", type_use::reference(&data));
-    let mut definitions = Json::object()
+    let mut definitions = Object::new()
         .with("EventMetadata", metadata(catalog, version.number, view))
         .with(data, payload(catalog, event, version, view));
     let used = Used::by(catalog, &version.fields);
@@ -58,16 +58,16 @@ fn title(event: &Event, version: &EventVersion, view: View) -> String {
     format!("{} {}, {who}", event.name, version.number)
 }
 
-fn payload(catalog: &Catalog, event: &Event, version: &EventVersion, view: View) -> Json {
-    let head = Json::object().with("description", format!("The payload of {}.", event.event_type));
+fn payload(catalog: &Catalog, event: &Event, version: &EventVersion, view: View) -> Object {
+    let head = Object::new().with("description", format!("The payload of {}.", event.event_type));
     let object = definition::object(catalog, head, None, &version.fields, view);
     let ordered = |value| example::object(catalog, &version.fields, value);
     definition::with_examples(object, version.examples.iter().map(ordered).collect())
 }
 
 /// The metadata, described as the catalogue would describe them, but for the version, which is the event's own.
-fn metadata(catalog: &Catalog, version: VersionNumber, view: View) -> Json {
-    let mut properties = Json::object();
+fn metadata(catalog: &Catalog, version: VersionNumber, view: View) -> Object {
+    let mut properties = Object::new();
     for field in metadata_fields() {
         let schema = match field.name.as_str() {
             "version" => version_schema(version, view),
@@ -75,7 +75,7 @@ fn metadata(catalog: &Catalog, version: VersionNumber, view: View) -> Json {
         };
         properties.put(field.name, schema);
     }
-    let body = Json::object()
+    let body = Object::new()
         .with("description", "Who published the event, when, and because of what.")
         .with("type", "object")
         .with("properties", properties)
@@ -83,8 +83,8 @@ fn metadata(catalog: &Catalog, version: VersionNumber, view: View) -> Json {
     definition::close(body, view)
 }
 
-fn version_schema(version: VersionNumber, view: View) -> Json {
-    let schema = Json::object()
+fn version_schema(version: VersionNumber, view: View) -> Object {
+    let schema = Object::new()
         .with("description", "The version of the payload's contract, MAJOR.MINOR.")
         .with("type", "string");
     match view {

@@ -42,7 +42,7 @@ pub(crate) fn emit(catalog: &Catalog) -> Vec<File> {
             for view in [View::Producer, View::Consumer] {
                 let name = envelope::file_name(event, version, view);
                 let schema = envelope::schema(catalog, event, version, view);
-                files.push(File { path: format!("json-schema/{name}"), contents: schema.to_document() });
+                files.push(File { path: format!("json-schema/{name}"), contents: schema.into_document() });
             }
         }
     }

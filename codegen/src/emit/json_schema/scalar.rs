@@ -1,7 +1,7 @@
 //! The scalars: one grammar each, pinned by `pattern`, because no two validators agree on `format`.
 
 use super::type_use::{Null, put_reference, sized, type_keyword};
-use crate::emit::json::Json;
+use crate::emit::json::Object;
 use crate::model::{Bounds, NumberBound, Scalar, ScalarUse};
 
 /// The integers that every reader holds exactly: ±(2^53−1).
@@ -35,8 +35,8 @@ pub(super) const fn definition_name(scalar: Scalar) -> Option<&'static str> {
 }
 
 /// What [`definition_name`] names.
-pub(super) fn definition(scalar: Scalar) -> Json {
-    let text = |description| Json::object().with("description", description).with("type", "string");
+pub(super) fn definition(scalar: Scalar) -> Object {
+    let text = |description| Object::new().with("description", description).with("type", "string");
     match scalar {
         Scalar::Uuid => text("36 characters with hyphens, in any case.").with("pattern", UUID),
         Scalar::Datetime => {
@@ -45,16 +45,16 @@ pub(super) fn definition(scalar: Scalar) -> Json {
                 .with("pattern", DATETIME)
         }
         Scalar::Date => text("A day of the calendar.").with("format", "date").with("pattern", DATE),
-        Scalar::String | Scalar::Bool | Scalar::Int | Scalar::Number | Scalar::Json => Json::object(),
+        Scalar::String | Scalar::Bool | Scalar::Int | Scalar::Number | Scalar::Json => Object::new(),
     }
 }
 
 /// Puts the keywords of a scalar with its constraints.
-pub(super) fn put(head: Json, used: &ScalarUse, null: Null) -> Json {
+pub(super) fn put(head: Object, used: &ScalarUse, null: Null) -> Object {
     if let Some(name) = definition_name(used.scalar) {
         return put_reference(head, name, null);
     }
-    let typed = |head: Json, name| head.with("type", type_keyword(name, null));
+    let typed = |head: Object, name| head.with("type", type_keyword(name, null));
     match used.scalar {
         Scalar::String => string(typed(head, "string"), used),
         Scalar::Bool => typed(head, "boolean"),
@@ -64,7 +64,7 @@ pub(super) fn put(head: Json, used: &ScalarUse, null: Null) -> Json {
     }
 }
 
-fn string(head: Json, used: &ScalarUse) -> Json {
+fn string(head: Object, used: &ScalarUse) -> Object {
     let head = match used.bounds {
         Bounds::Length(size) => sized(head, size, "minLength", "maxLength"),
         _ => head,
@@ -72,7 +72,7 @@ fn string(head: Json, used: &ScalarUse) -> Json {
     head.with_some("pattern", used.pattern.as_ref().map(|pattern| pattern.source.clone()))
 }
 
-fn int(head: Json, bounds: &Bounds) -> Json {
+fn int(head: Object, bounds: &Bounds) -> Object {
     let (min, max) = match bounds {
         Bounds::Int { min, max } => (*min, *max),
         _ => (None, None),
@@ -80,7 +80,7 @@ fn int(head: Json, bounds: &Bounds) -> Json {
     head.with("minimum", min.unwrap_or(-GREATEST_INT)).with("maximum", max.unwrap_or(GREATEST_INT))
 }
 
-fn number(head: Json, bounds: &Bounds) -> Json {
+fn number(head: Object, bounds: &Bounds) -> Object {
     let Bounds::Number { min, max } = bounds else {
         return head;
     };
@@ -88,7 +88,12 @@ fn number(head: Json, bounds: &Bounds) -> Json {
     put_end(head, *max, "maximum", "exclusiveMaximum")
 }
 
-fn put_end(head: Json, end: Option<NumberBound>, inclusive: &'static str, exclusive: &'static str) -> Json {
+fn put_end(
+    head: Object,
+    end: Option<NumberBound>,
+    inclusive: &'static str,
+    exclusive: &'static str,
+) -> Object {
     let keyword = |end: NumberBound| if end.exclusive { exclusive } else { inclusive };
     match end {
         Some(end) => head.with(keyword(end), end.value),

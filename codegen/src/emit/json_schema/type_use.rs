@@ -2,7 +2,7 @@
 
 use super::View;
 use super::scalar;
-use crate::emit::json::Json;
+use crate::emit::json::{Json, Object};
 use crate::model::{Catalog, Size, Type, TypeUse};
 
 /// What becomes of `null`.
@@ -17,20 +17,20 @@ pub(super) enum Null {
 }
 
 /// `{"$ref": "#/$defs/Priority"}`
-pub(super) fn reference(name: &str) -> Json {
-    Json::object().with("$ref", format!("#/$defs/{name}"))
+pub(super) fn reference(name: &str) -> Object {
+    Object::new().with("$ref", format!("#/$defs/{name}"))
 }
 
 /// Puts a reference to a definition.
-pub(super) fn put_reference(head: Json, name: &str, null: Null) -> Json {
+pub(super) fn put_reference(head: Object, name: &str, null: Null) -> Object {
     match null {
-        Null::Accepted => head.with("anyOf", vec![reference(name), Json::object().with("type", "null")]),
+        Null::Accepted => head.with("anyOf", vec![reference(name), Object::new().with("type", "null")]),
         Null::Refused | Null::AsTheTypeHasIt => head.with("$ref", format!("#/$defs/{name}")),
     }
 }
 
 /// Puts the keywords of `used` behind the annotations in `head`.
-pub(super) fn put(catalog: &Catalog, head: Json, used: &TypeUse, null: Null, view: View) -> Json {
+pub(super) fn put(catalog: &Catalog, head: Object, used: &TypeUse, null: Null, view: View) -> Object {
     let holds_null = catalog.holds_null(&used.ty);
     let head = match &used.ty {
         Type::Scalar(scalar) => scalar::put(head, scalar, null),
@@ -49,7 +49,7 @@ pub(super) fn put(catalog: &Catalog, head: Json, used: &TypeUse, null: Null, vie
         }
     };
     let refuse_null = holds_null && null == Null::Refused;
-    head.with_some("not", refuse_null.then(|| Json::object().with("type", "null")))
+    head.with_some("not", refuse_null.then(|| Object::new().with("type", "null")))
 }
 
 /// `"string"`, or `["string", "null"]`.
@@ -61,12 +61,12 @@ pub(super) fn type_keyword(name: &'static str, null: Null) -> Json {
 }
 
 /// Puts the keywords of a size that is not the widest.
-pub(super) fn sized(head: Json, size: Size, least: &'static str, greatest: &'static str) -> Json {
+pub(super) fn sized(head: Object, size: Size, least: &'static str, greatest: &'static str) -> Object {
     head.with_some(least, Some(size.min).filter(|min| *min > 0)).with_some(greatest, size.max)
 }
 
 /// An entry of a list or a member of a map. A reader takes `null` for absent in members only, never here.
-fn entry(catalog: &Catalog, used: &TypeUse, view: View) -> Json {
+fn entry(catalog: &Catalog, used: &TypeUse, view: View) -> Object {
     let null = if used.nullable { Null::Accepted } else { Null::AsTheTypeHasIt };
-    put(catalog, Json::object(), used, null, view)
+    put(catalog, Object::new(), used, null, view)
 }

@@ -32,7 +32,7 @@ impl Doc {
     /// With `@name` over a block of code.
     pub(super) fn block(mut self, name: &str, language: &str, text: &str) -> Self {
         let fence = "`".repeat(longest_run_of_backticks(text).max(2) + 1);
-        self.tags.push(format!("@{name}\n{fence}{language}\n{}\n{fence}", text.trim_end()));
+        self.tags.push(format!("@{name}\n{fence}{language}\n{}\n{fence}", guard_tags(text.trim_end())));
         self
     }
 
@@ -111,4 +111,36 @@ fn reason(deprecation: &Deprecation) -> String {
     let reason = deprecation.reason.as_ref().map(|reason| format!("{}.", reason.trim_end_matches('.')));
     let instead = deprecation.replaced_by.as_ref().map(|name| format!("Use {name} instead."));
     [since, reason, instead].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Doc, code};
+    use crate::emit::text::tests::HOSTILE;
+
+    #[test]
+    fn no_text_ends_a_comment_or_starts_a_tag() {
+        for text in HOSTILE {
+            let doc =
+                Doc::new().paragraph(Some(text)).tag("example", &code(text)).block("example", "json", text);
+            let comment = doc.render("  ");
+            assert_eq!(comment.matches("*/").count(), 1, "{comment}");
+            assert!(comment.ends_with("   */\n"), "{comment}");
+            let tags = comment.lines().filter(|line| line.trim_start().starts_with("* @"));
+            assert!(
+                tags.clone().count() == 2 && tags.clone().all(|tag| tag.contains("@example")),
+                "{comment}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_says_nothing_is_not_written() {
+        assert_eq!(Doc::new().paragraph(None).paragraph(Some(" \n")).render(""), "");
+    }
+
+    #[test]
+    fn code_has_more_backticks_than_its_text() {
+        assert_eq!(["a", "a`b", "``"].map(code), ["`a`", "``a`b``", "``` `` ```"]);
+    }
 }

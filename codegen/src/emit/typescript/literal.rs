@@ -1,6 +1,6 @@
 //! Names and values as JavaScript and TypeScript write them.
 
-use crate::emit::json::Json;
+use crate::emit::json::{Json, Object};
 use crate::emit::text::push_quoted;
 
 /// `'text'`, in the quotes that need fewer escapes.
@@ -35,8 +35,8 @@ pub(super) fn expression(value: &Json) -> String {
             let items: Vec<String> = items.iter().map(expression).collect();
             format!("[{}]", items.join(", "))
         }
-        Json::Object(members) if members.is_empty() => "{}".to_owned(),
-        Json::Object(members) => {
+        Json::Object(Object(members)) if members.is_empty() => "{}".to_owned(),
+        Json::Object(Object(members)) => {
             let members =
                 members.iter().map(|(key, value)| format!("{}: {}", property(key), expression(value)));
             let members: Vec<String> = members.collect();

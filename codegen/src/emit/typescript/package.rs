@@ -7,7 +7,7 @@ use super::doc::code;
 use super::module::{Import, Module};
 use super::render::Templates;
 use super::{literal, names};
-use crate::emit::json::Json;
+use crate::emit::json::Object;
 use crate::emit::{File, GENERATED};
 use crate::model::{Catalog, Event};
 
@@ -15,7 +15,7 @@ use crate::model::{Catalog, Event};
 pub(super) fn manifest(catalog: &Catalog) -> File {
     let npm = catalog.npm.as_ref();
     let files = vec!["*.js", "*.cjs", "*.d.ts", "*.d.cts", "events"];
-    let manifest = Json::object()
+    let manifest = Object::new()
         .with("//", GENERATED)
         .with("name", package_name(catalog))
         .with("version", npm.map_or("0.0.0".to_owned(), |npm| npm.version.clone()))
@@ -27,19 +27,19 @@ pub(super) fn manifest(catalog: &Catalog) -> File {
         .with_some("license", npm.and_then(|npm| npm.license.clone()))
         .with("type", "module")
         .with("sideEffects", false)
-        .with("engines", Json::object().with("node", ">=20"))
+        .with("engines", Object::new().with("node", ">=20"))
         .with("main", "./index.cjs")
         .with("module", "./index.js")
         .with("types", "./index.d.cts")
-        .with("exports", Json::object().with(".", entry()).with("./package.json", "./package.json"))
+        .with("exports", Object::new().with(".", entry()).with("./package.json", "./package.json"))
         .with("files", files);
-    File { path: "typescript/package.json".to_owned(), contents: manifest.to_document() }
+    File { path: "typescript/package.json".to_owned(), contents: manifest.into_document() }
 }
 
 /// Declarations come first: a resolver takes the first condition that it knows.
-fn entry() -> Json {
-    let condition = |types, script| Json::object().with("types", types).with("default", script);
-    Json::object()
+fn entry() -> Object {
+    let condition = |types, script| Object::new().with("types", types).with("default", script);
+    Object::new()
         .with("import", condition("./index.d.ts", "./index.js"))
         .with("require", condition("./index.d.cts", "./index.cjs"))
 }
