@@ -1,20 +1,84 @@
 //! Bytes to events and back.
+//!
+//! [`Event::decode`](crate::Event::decode) reads typed values and stops at the first mistake. Only where it fails,
+//! [`Event::read`](crate::Event::read) goes over the whole document again and names every violation. Both are driven
+//! by the tables that generated code supplies.
+
+mod collections;
+mod envelope;
+mod event;
+mod json;
+mod object;
+mod path;
+mod reader;
+mod report;
+mod rules;
+mod scalars;
+mod shape;
+mod text;
+mod tree;
+mod wire;
+mod writer;
 
 use std::error::Error;
 use std::fmt;
 
-use crate::validate::Violations;
+use crate::Event;
+use crate::validate::{Violation, Violations};
+
+pub use event::{AnyEvent, EventUnion, Variant, variant};
+pub use path::{At, Segment};
+pub use reader::{DEPTH, Outcome, Reader};
+pub use shape::{
+    Bound, MAX_INT, Member, Pattern, Presence, Shape, Size, Type, Union, defaulted, optional, required,
+};
+pub use text::{Redacted, UnknownValue, check_unknown, read_choice, write_text};
+pub use wire::{Check, Object, Tagged, Wire, check_tagged, read_tagged, write_tagged};
+pub use writer::Members;
+
+/// Which side of the contract a document is held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// The consumer's: members that the contract does not have are skipped, unknown values of open enums are kept,
+    /// and `null` says that an optional member is absent.
+    Read,
+    /// The producer's: none of that.
+    Write,
+}
+
+/// Holds a document against the contract of `E`, without reading it into values.
+///
+/// # Errors
+/// [`Rejected`]: the bytes are no JSON, or every violation in the order of the contract.
+pub fn violations<E: Event>(bytes: &[u8], view: View) -> Result<(), Rejected> {
+    E::check(bytes, view)
+}
 
 /// Why the fast path could not read a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DecodeError {
-    /// A stable name of the mistake.
+    /// A stable name of the mistake: `eof`, `syntax`, `utf8`, `trailing`, `surrogate`, or the id of a
+    /// [rule](crate::validate).
     pub code: &'static str,
     /// Where in the bytes, from 0.
     pub offset: usize,
     /// A JSON Pointer from the event, as far as it is known.
     pub path: String,
+}
+
+impl DecodeError {
+    fn new(code: &'static str, offset: usize) -> Box<Self> {
+        Box::new(Self { code, offset, path: String::new() })
+    }
+
+    /// The same mistake, seen from one level further out.
+    fn inside(mut self: Box<Self>, segment: &Segment<'_>) -> Box<Self> {
+        let mut outer = String::new();
+        path::push(&mut outer, segment);
+        self.path.insert_str(0, &outer);
+        self
+    }
 }
 
 impl fmt::Display for DecodeError {
@@ -50,3 +114,31 @@ impl fmt::Display for Rejected {
 }
 
 impl Error for Rejected {}
+
+/// What a check has found so far.
+#[derive(Debug)]
+pub struct Found {
+    view: View,
+    violations: Vec<Violation>,
+}
+
+impl Found {
+    fn new(view: View) -> Self {
+        Self { view, violations: Vec::new() }
+    }
+
+    /// Which side of the contract is checked.
+    #[must_use]
+    pub fn view(&self) -> View {
+        self.view
+    }
+
+    /// One violation more.
+    pub fn add(&mut self, at: &At<'_>, rule: &'static str, message: impl fmt::Display) {
+        self.violations.push(Violation::new(at.pointer(), rule, message.to_string()));
+    }
+
+    fn into_result(self) -> Result<(), Violations> {
+        if self.violations.is_empty() { Ok(()) } else { Err(Violations(self.violations)) }
+    }
+}

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::EventMetadata;
-use crate::codec::{DecodeError, Rejected};
+use crate::codec::{DecodeError, Object, Rejected, View};
 use crate::validate::Violations;
 
 /// A whole event: type, metadata and data.
@@ -45,6 +45,12 @@ pub trait Event: Clone + fmt::Debug + Send + Sync + 'static {
     /// # Errors
     /// [`Rejected`]: the bytes are no JSON, or every violation of the contract.
     fn read(bytes: &[u8]) -> Result<Self, Rejected>;
+
+    /// Holds a document against the contract, in either view, without reading it into values.
+    ///
+    /// # Errors
+    /// [`Rejected`]: the bytes are no JSON, or every violation of the contract.
+    fn check(bytes: &[u8], view: View) -> Result<(), Rejected>;
 }
 
 /// Facts of an event type, as the catalogue states them.
@@ -87,6 +93,12 @@ pub struct DeliveryInfo {
     pub ordered: Option<bool>,
 }
 
+impl DeliveryInfo {
+    /// Nothing is said.
+    pub const UNSET: Self =
+        Self { retries: None, backoff_ms: None, dead_letter: None, dedupe_window_ms: None, ordered: None };
+}
+
 /// Facts of a whole catalogue.
 #[derive(Debug, PartialEq, Eq)]
 pub struct CatalogInfo {
@@ -122,22 +134,36 @@ pub struct Version {
     pub minor: u32,
 }
 
+impl Version {
+    /// `MAJOR.MINOR` without leading zeros, or nothing.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (major, minor) = text.split_once('.')?;
+        Some(Self { major: version_part(major)?, minor: version_part(minor)? })
+    }
+}
+
+fn version_part(text: &str) -> Option<u32> {
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+    if plain { text.parse().ok() } else { None }
+}
+
 impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.major, self.minor)
     }
 }
 
-/// A generated payload. Implemented by generated code only; the hidden items are between it and this crate.
-pub trait Payload: Clone + fmt::Debug + PartialEq + Send + Sync + 'static {
-    /// The type string on the wire.
-    const TYPE: &'static str;
-    /// The version that publishers write, `MAJOR.MINOR`.
-    const VERSION: &'static str;
-    /// Where it is published.
-    const TOPIC: &'static str;
+/// A generated payload. Implemented by generated code only: its supertrait is between that and this crate.
+pub trait Payload: Object + Clone + fmt::Debug + Send + Sync + 'static {
     /// All facts of the event type.
     const INFO: &'static EventInfo;
+    /// The version that publishers write, `MAJOR.MINOR`.
+    const VERSION: &'static str;
+    /// The type string on the wire.
+    const TYPE: &'static str = Self::INFO.event_type;
+    /// Where it is published.
+    const TOPIC: &'static str = Self::INFO.topic;
 
     /// The record's key.
     fn key(&self) -> Cow<'_, str>;

@@ -4,6 +4,8 @@
 //! |---|---|
 //! | [`event`] | [`Event`] and [`Payload`], the seam between generated code and this crate; the facts of a catalogue |
 //! | [`envelope`] | [`BaseEvent`] and [`EventMetadata`], what travels around a payload |
+//! | [`codec`] | bytes to events and back, and documents held against their contract |
+//! | [`validate`] | the rules of a contract, and what breaks them |
 //! | [`handler`] | [`Handler`], what a service does with an event, and its two kinds of failure |
 //! | [`idempotency`] | [`Idempotent`], which makes a handler's effect happen once; its stores |
 //!
@@ -17,12 +19,39 @@ pub mod envelope;
 pub mod event;
 pub mod handler;
 pub mod idempotency;
+mod macros;
+mod maybe;
 pub mod validate;
 
-pub use codec::{DecodeError, Rejected};
-pub use datetime::DateTime;
+pub use codec::UnknownValue;
+pub use codec::{DecodeError, Rejected, View};
+pub use datetime::{DateTime, DateTimeRangeError, ParseDateTimeError};
 pub use envelope::{BaseEvent, EventMetadata};
 pub use event::{CatalogInfo, DeliveryInfo, Event, EventInfo, Payload, TopicInfo, Version};
 pub use handler::{Handler, HandlerError, RecordInfo};
 pub use idempotency::Idempotent;
+pub use maybe::Maybe;
 pub use validate::{Violation, Violations};
+
+pub use jiff::civil::Date;
+pub use serde_json::Value;
+pub use uuid::Uuid;
+
+/// Between generated code and this crate; nothing here is promised.
+#[doc(hidden)]
+pub mod private {
+    pub use regex::Regex;
+
+    pub use crate::codec::{
+        AnyEvent, At, Bound, Check, EventUnion, Found, MAX_INT, Member, Members, Object, Outcome, Pattern,
+        Reader, Redacted, Shape, Size, Tagged, Type, Union, Variant, Wire, check_tagged, check_unknown,
+        defaulted, optional, read_choice, read_tagged, required, variant, write_tagged, write_text,
+    };
+}
+
+#[cfg(test)]
+extern crate self as events_runtime;
+
+#[cfg(test)]
+#[path = "../tests/example/mod.rs"]
+mod example;

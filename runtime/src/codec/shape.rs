@@ -1,0 +1,185 @@
+//! What generated code says about its types, as tables: the codec's loops and the report of violations read them.
+
+use regex::Regex;
+
+use crate::event::Version;
+
+/// The members of an object, in the order in which they are written.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    /// In the catalogue's order.
+    pub members: &'static [Member],
+}
+
+/// A member of an object.
+#[derive(Clone, Copy, Debug)]
+pub struct Member {
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// What it holds.
+    pub ty: Type,
+    /// What it means where it is absent.
+    pub presence: Presence,
+}
+
+/// What an absent member means.
+#[derive(Clone, Copy, Debug)]
+pub enum Presence {
+    /// A mistake.
+    Required,
+    /// Nothing; `null` says the same, where the type does not hold it.
+    Optional,
+    /// This value, as JSON.
+    Default(&'static str),
+}
+
+/// What a value is.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "the variants are the types of the language")]
+pub enum Type {
+    Bool,
+    Int {
+        min: i64,
+        max: i64,
+    },
+    Number {
+        min: Option<Bound>,
+        max: Option<Bound>,
+    },
+    Text {
+        size: Size,
+        pattern: Option<Pattern>,
+    },
+    Uuid,
+    DateTime,
+    Date,
+    Json,
+    Enum {
+        values: &'static [&'static str],
+        open: bool,
+    },
+    Nullable(&'static Self),
+    List {
+        item: &'static Self,
+        size: Size,
+        unique: bool,
+    },
+    Map {
+        value: &'static Self,
+        size: Size,
+    },
+    Object(&'static Shape),
+    Union(&'static Union),
+    /// The type string of an event.
+    EventType(&'static str),
+    /// The type string of any of these events.
+    AnyEventType(&'static [&'static crate::event::EventInfo]),
+    /// `meta.version`: this major, where it is known.
+    Version(Option<Version>),
+}
+
+/// One end of a range of numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct Bound {
+    /// Where it is.
+    pub value: f64,
+    /// Whether `value` itself is outside.
+    pub exclusive: bool,
+}
+
+/// How many code points, entries or members.
+#[derive(Clone, Copy, Debug)]
+pub struct Size {
+    /// At least.
+    pub min: usize,
+    /// At most.
+    pub max: usize,
+}
+
+impl Size {
+    /// Any.
+    pub const ANY: Self = Self { min: 0, max: usize::MAX };
+}
+
+/// A pattern, compiled when it is first used.
+#[derive(Clone, Copy, Debug)]
+pub struct Pattern {
+    /// As the catalogue has it.
+    pub source: &'static str,
+    /// The same language on `regex`, which is linear in the text.
+    pub regex: fn() -> &'static Regex,
+}
+
+/// A [`Pattern`]: as the catalogue has it, and in the syntax of `regex`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __pattern {
+    ($source:literal, $regex:literal) => {
+        $crate::private::Pattern {
+            source: $source,
+            regex: || {
+                static REGEX: ::std::sync::LazyLock<$crate::private::Regex> =
+                    ::std::sync::LazyLock::new(|| {
+                        $crate::private::Regex::new($regex).expect("the generator compiled the pattern")
+                    });
+                &REGEX
+            },
+        }
+    };
+}
+
+/// A tagged union.
+#[derive(Clone, Copy, Debug)]
+pub struct Union {
+    /// The member that says which variant it is.
+    pub tag: &'static str,
+    /// The values of the tag, and the members beside it.
+    pub variants: &'static [(&'static str, Shape)],
+}
+
+/// The greatest integer that a double holds exactly, and all smaller ones with it.
+pub const MAX_INT: i64 = (1 << 53) - 1;
+
+impl Type {
+    /// Any `int`.
+    pub const INT: Self = Self::Int { min: -MAX_INT, max: MAX_INT };
+    /// Any `number`.
+    pub const NUMBER: Self = Self::Number { min: None, max: None };
+    /// Any `string`.
+    pub const TEXT: Self = Self::Text { size: Size::ANY, pattern: None };
+
+    /// The type without `| null`.
+    #[must_use]
+    pub const fn not_null(&self) -> &Self {
+        match self {
+            Self::Nullable(inner) => inner,
+            _ => self,
+        }
+    }
+}
+
+/// A member that must be there.
+#[must_use]
+pub const fn required(name: &'static str, ty: Type) -> Member {
+    Member { name, ty, presence: Presence::Required }
+}
+
+/// A member that may be absent.
+#[must_use]
+pub const fn optional(name: &'static str, ty: Type) -> Member {
+    Member { name, ty, presence: Presence::Optional }
+}
+
+/// A member that readers fill in with `json` where it is absent.
+#[must_use]
+pub const fn defaulted(name: &'static str, ty: Type, json: &'static str) -> Member {
+    Member { name, ty, presence: Presence::Default(json) }
+}
+
+impl Member {
+    /// Whether `null` says that the member is absent.
+    #[must_use]
+    pub const fn null_is_absent(&self) -> bool {
+        matches!(self.presence, Presence::Optional) && !matches!(self.ty, Type::Nullable(_))
+    }
+}

@@ -1,0 +1,192 @@
+//! What every generated enum and newtype has in common. Generated code is their only caller.
+
+/// The traits of a closed enum, from its `ALL` and `as_str`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __closed_enum {
+    ($name:ident, $first:ident, $values:expr) => {
+        $crate::__enum_text!($name);
+
+        impl ::std::str::FromStr for $name {
+            type Err = $crate::UnknownValue;
+
+            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+                let found = Self::ALL.iter().find(|value| value.as_str() == text);
+                found.copied().ok_or($crate::UnknownValue::new())
+            }
+        }
+
+        impl $crate::private::Wire for $name {
+            const EMPTY: Self = Self::$first;
+            const TYPE: $crate::private::Type = $crate::private::Type::Enum { values: $values, open: false };
+
+            fn read(&mut self, reader: &mut $crate::private::Reader<'_>) -> $crate::private::Outcome {
+                *self = $crate::private::read_choice(reader, |text| text.parse().ok())?;
+                ::std::result::Result::Ok(())
+            }
+
+            fn write(&self, out: &mut ::std::vec::Vec<u8>) {
+                $crate::private::write_text(out, self.as_str());
+            }
+        }
+    };
+}
+
+/// The traits of an open enum, from its `ALL`, `as_str` and `Unknown`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __open_enum {
+    ($name:ident, $first:ident, $values:expr) => {
+        $crate::__enum_text!($name);
+
+        impl ::std::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                let found = Self::ALL.iter().find(|value| value.as_str() == text);
+                found.cloned().unwrap_or_else(|| Self::Unknown(::std::convert::From::from(text)))
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::convert::Infallible;
+
+            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+                ::std::result::Result::Ok(Self::from(text))
+            }
+        }
+
+        impl $crate::private::Wire for $name {
+            const EMPTY: Self = Self::$first;
+            const TYPE: $crate::private::Type = $crate::private::Type::Enum { values: $values, open: true };
+
+            fn read(&mut self, reader: &mut $crate::private::Reader<'_>) -> $crate::private::Outcome {
+                *self = Self::from(&*reader.string()?);
+                ::std::result::Result::Ok(())
+            }
+
+            fn write(&self, out: &mut ::std::vec::Vec<u8>) {
+                $crate::private::write_text(out, self.as_str());
+            }
+
+            fn check(
+                &self,
+                _ty: &$crate::private::Type,
+                at: &$crate::private::At<'_>,
+                found: &mut $crate::private::Found,
+            ) {
+                if let Self::Unknown(text) = self {
+                    $crate::private::check_unknown(text, Self::ALL.iter().map(Self::as_str), at, found);
+                }
+            }
+        }
+    };
+}
+
+/// Display of an enum.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __enum_text {
+    ($name:ident) => {
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+    };
+}
+
+/// The traits of a newtype around a scalar: `text` ones convert from `&str` too, `redacted` ones hold personal data.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __newtype {
+    ($name:ident($inner:ty), $ty:expr) => {
+        impl ::std::convert::From<$inner> for $name {
+            fn from(value: $inner) -> Self {
+                Self(value)
+            }
+        }
+
+        impl ::std::convert::From<$name> for $inner {
+            fn from(value: $name) -> Self {
+                value.0
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl $crate::private::Wire for $name {
+            const EMPTY: Self = Self(<$inner as $crate::private::Wire>::EMPTY);
+            const TYPE: $crate::private::Type = $ty;
+
+            fn read(&mut self, reader: &mut $crate::private::Reader<'_>) -> $crate::private::Outcome {
+                self.0.read(reader)
+            }
+
+            fn write(&self, out: &mut ::std::vec::Vec<u8>) {
+                self.0.write(out);
+            }
+
+            fn check(
+                &self,
+                ty: &$crate::private::Type,
+                at: &$crate::private::At<'_>,
+                found: &mut $crate::private::Found,
+            ) {
+                self.0.check(ty, at, found);
+            }
+        }
+    };
+    (text $name:ident) => {
+        impl ::std::convert::From<&str> for $name {
+            fn from(value: &str) -> Self {
+                Self(::std::convert::From::from(value))
+            }
+        }
+
+        impl ::std::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+    };
+    (redacted $name:ident) => {
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_tuple(::std::stringify!($name)).field(&$crate::private::Redacted).finish()
+            }
+        }
+    };
+}
+
+/// The codec of a tagged union.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __union {
+    ($name:ident) => {
+        impl $crate::private::Wire for $name {
+            const EMPTY: Self = <Self as $crate::private::Tagged>::NEW;
+            const TYPE: $crate::private::Type =
+                $crate::private::Type::Union(<Self as $crate::private::Tagged>::UNION);
+
+            fn read(&mut self, reader: &mut $crate::private::Reader<'_>) -> $crate::private::Outcome {
+                $crate::private::read_tagged(self, reader)
+            }
+
+            fn write(&self, out: &mut ::std::vec::Vec<u8>) {
+                $crate::private::write_tagged(self, out);
+            }
+
+            fn check(
+                &self,
+                _ty: &$crate::private::Type,
+                at: &$crate::private::At<'_>,
+                found: &mut $crate::private::Found,
+            ) {
+                $crate::private::check_tagged(self, at, found);
+            }
+        }
+    };
+}
