@@ -32,7 +32,7 @@ use crate::model::Catalog;
 use module::Module;
 use render::Templates;
 
-pub use names::{Exported, Origin, exported_names};
+pub use names::{Exported, INHERITED_MEMBERS, Origin, exported_names};
 
 /// Every file of the package.
 pub(crate) fn emit(catalog: &Catalog) -> Vec<File> {

@@ -27,10 +27,22 @@ const FIXED: &[&str] = &[
     "createEventMetadata",
 ];
 
+/// Members that every object of JavaScript inherits. A field of such a name looks present where it is absent, to
+/// validators too (ajv takes `{}` for an object that has `constructor`), so the language refuses it.
+pub const INHERITED_MEMBERS: &[&str] = &[
+    "constructor",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "toLocaleString",
+    "toString",
+    "valueOf",
+];
+
 /// A name that the package exports, and what gave it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exported<'a> {
-    /// The name in the package.
+    /// The name in the package; a member of `EventTypes` stands behind a dot.
     pub name: String,
     /// What gives it.
     pub origin: Origin<'a>,
@@ -49,7 +61,7 @@ pub enum Origin<'a> {
     Event(&'a str),
 }
 
-/// Every name that the package of `catalog` exports. Two of one name would break the package.
+/// Every name that the package of `catalog` exports, and the members of `EventTypes`. Two of one name would break it.
 #[must_use]
 pub fn exported_names(catalog: &Catalog) -> Vec<Exported<'_>> {
     let defaulted = Defaulted::of(catalog);
@@ -74,7 +86,8 @@ fn event_names<'a>(event: &'a Event, defaulted: &Defaulted<'a>) -> impl Iterator
     let data = data(&event.name);
     let input = defaulted.events.contains(event.event_type.as_str()).then(|| input(&data));
     let aliases = event.aliases.iter().flat_map(|name| [self::data(name), whole(name), alias_constant(name)]);
-    [data, whole(&event.name)].into_iter().chain(input).chain(aliases)
+    let constant = format!("EventTypes.{}", constant(&event.name));
+    [data, whole(&event.name), constant].into_iter().chain(input).chain(aliases)
 }
 
 /// `MesEvent`, the union over all events.
