@@ -5,7 +5,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 
-import { MODULES, STRICT, outputs, run, temporary, tsc } from './tools.mjs';
+import { MODULES, STRICT, outputs, temporary, tsc } from './tools.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -16,7 +16,7 @@ for (const [name, folder] of outputs('typescript')) {
       const files = ['index.d.ts', ...(system === 'nodenext' ? ['index.d.cts'] : [])].map((file) => path.join(folder, file));
       const compilerOptions = { ...STRICT, ...modules, verbatimModuleSyntax: true };
       writeFileSync(config, JSON.stringify({ compilerOptions, files }));
-      await run(tsc, ['-p', config]);
+      await tsc(config);
     });
   }
 

@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } fro
 import path from 'node:path';
 import { before, test } from 'node:test';
 
-import { MODULES, STRICT, generated, here, run, temporary, tsc } from './tools.mjs';
+import { MODULES, STRICT, compilers, generated, here, run, temporary, tsc } from './tools.mjs';
 
 const service = temporary();
 const json = (name, value) => writeFileSync(path.join(service, name), JSON.stringify(value, null, 2));
@@ -22,14 +22,16 @@ before(async () => {
 });
 
 for (const [name, modules] of Object.entries(MODULES)) {
-  test(`a strict ESM service compiles (${name})`, async () => {
-    const config = `tsconfig.${name}.json`;
-    json(config, {
-      compilerOptions: { ...STRICT, ...modules, verbatimModuleSyntax: true },
-      files: ['services.ts', 'catalog.ts', 'refused.ts'],
+  for (const [version, compiler] of Object.entries(compilers)) {
+    test(`a strict ESM service compiles (${name}, ${version})`, async () => {
+      const config = `tsconfig.${name}.json`;
+      json(config, {
+        compilerOptions: { ...STRICT, ...modules, verbatimModuleSyntax: true },
+        files: ['services.ts', 'catalog.ts', 'refused.ts'],
+      });
+      await run('node', [compiler, '-p', config], { cwd: service });
     });
-    await run(tsc, ['-p', config], { cwd: service });
-  });
+  }
 }
 
 test("the README's example compiles", async () => {
@@ -38,13 +40,13 @@ test("the README's example compiles", async () => {
   writeFileSync(path.join(service, 'readme.ts'), example);
   const options = { ...STRICT, ...MODULES.nodenext, verbatimModuleSyntax: true, lib: ['ES2022', 'DOM'] };
   json('tsconfig.readme.json', { compilerOptions: options, files: ['readme.ts'] });
-  await run(tsc, ['-p', 'tsconfig.readme.json'], { cwd: service });
+  await tsc('tsconfig.readme.json', { cwd: service });
 });
 
 test('an ESM service compiles to JavaScript that runs', async () => {
   const options = { ...STRICT, ...MODULES.nodenext, verbatimModuleSyntax: true, noEmit: false, outDir: 'out' };
   json('tsconfig.run.json', { compilerOptions: { ...options, rootDir: '.' }, files: ['services.ts', 'catalog.ts'] });
-  await run(tsc, ['-p', 'tsconfig.run.json'], { cwd: service });
+  await tsc('tsconfig.run.json', { cwd: service });
   const catalog = await import(path.join(service, 'out/catalog.js'));
   assert.equal(catalog.created.meta.version, '1.0');
   assert.equal(catalog.closed.meta.causationId, catalog.created.meta.eventId);
@@ -57,7 +59,7 @@ test('an ESM service compiles to JavaScript that runs', async () => {
 test('a CommonJS service compiles to JavaScript that runs', async () => {
   const commonjs = { ...STRICT, ...MODULES.nodenext, noEmit: false, rootDir: '.' };
   json('tsconfig.cts.json', { compilerOptions: { ...commonjs, verbatimModuleSyntax: true, outDir: 'out' }, files: ['commonjs.cts'] });
-  await run(tsc, ['-p', 'tsconfig.cts.json'], { cwd: service });
+  await tsc('tsconfig.cts.json', { cwd: service });
   const { default: compiled } = await import(path.join(service, 'out/commonjs.cjs'));
   assert.equal(compiled.created.type, 'cache.invalidate');
 
@@ -65,7 +67,7 @@ test('a CommonJS service compiles to JavaScript that runs', async () => {
   json('legacy/package.json', { type: 'commonjs' });
   copyFileSync(path.join(here, 'consumers/legacy.ts'), path.join(service, 'legacy/legacy.ts'));
   json('legacy/tsconfig.json', { compilerOptions: { ...commonjs, outDir: 'out' }, files: ['legacy.ts'] });
-  await run(tsc, ['-p', 'legacy/tsconfig.json'], { cwd: service });
+  await tsc('legacy/tsconfig.json', { cwd: service });
   writeFileSync(path.join(service, 'legacy/run.cjs'), "console.log(require('./out/legacy.js').created.type)");
   assert.equal(await run('node', ['legacy/run.cjs'], { cwd: service }), 'cache.invalidate\n');
 });

@@ -10,7 +10,15 @@ import { promisify } from 'node:util';
 export const here = path.dirname(fileURLToPath(import.meta.url));
 export const root = path.resolve(here, '../..');
 export const generated = path.join(root, 'generated');
-export const tsc = path.join(here, 'node_modules', '.bin', 'tsc');
+
+/** Runs the newest compiler on a project, in a folder. */
+export const tsc = (project, options) => run('node', [compilers.newest, '-p', project], options);
+
+/** The newest compiler, and the oldest line that services still use. */
+export const compilers = {
+  newest: path.join(here, 'node_modules/typescript/bin/tsc'),
+  'typescript 5': path.join(here, 'node_modules/typescript-5/bin/tsc'),
+};
 
 /** The options under which everything emitted must compile, beside the ones of a module system. */
 export const STRICT = {
