@@ -54,6 +54,9 @@ test('an ESM service compiles to JavaScript that runs', async () => {
   assert.equal(catalog.table['quality.ncr.closed'].key, 'ncrId');
   const services = await import(path.join(service, 'out/services.js'));
   assert.equal(services.invalidation.type, 'cache.invalidate');
+  const publisher = new services.OwnPublisher();
+  await services.publishWorkOrder(publisher, 'user-123');
+  assert.deepEqual(publisher.sent.map((event) => event.meta.userId), ['user-123', 'user-123', 'user-123']);
 });
 
 test('a CommonJS service compiles to JavaScript that runs', async () => {

@@ -67,8 +67,38 @@ export async function consume(consumer: EventConsumer): Promise<void> {
   await consumer.stop();
 }
 
-const handlers = new Map<EventType, EventHandler>();
-export const handlerOf = (event: BaseEvent): EventHandler | undefined => handlers.get(event.type);
+// Services bring their own publisher and consumer, and hand handlers around by type string.
+export class OwnPublisher implements EventPublisher {
+  readonly sent: BaseEvent[] = [];
+
+  async publish<T>(event: BaseEvent<T>): Promise<void> {
+    this.sent.push(event);
+  }
+
+  async publishBatch(events: BaseEvent[]): Promise<void> {
+    this.sent.push(...events);
+  }
+}
+
+export class OwnConsumer implements EventConsumer {
+  private readonly handlers = new Map<EventType, EventHandler>();
+
+  async subscribe(eventType: EventType, handler: EventHandler): Promise<void> {
+    this.handlers.set(eventType, handler);
+  }
+
+  async unsubscribe(eventType: EventType): Promise<void> {
+    this.handlers.delete(eventType);
+  }
+
+  async deliver(text: string): Promise<void> {
+    const event = JSON.parse(text) as BaseEvent;
+    await this.handlers.get(event.type)?.(event);
+  }
+
+  async start(): Promise<void> {}
+  async stop(): Promise<void> {}
+}
 
 export const invalidation: CacheInvalidationEvent = {
   type: CACHE_INVALIDATION_EVENT,
