@@ -135,7 +135,7 @@ pub struct Version {
 }
 
 impl Version {
-    /// `MAJOR.MINOR` without leading zeros, or nothing.
+    /// `MAJOR.MINOR`, each of at most nine digits without leading zeros, or nothing.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (major, minor) = text.split_once('.')?;
@@ -145,7 +145,7 @@ impl Version {
 
 fn version_part(text: &str) -> Option<u32> {
     let plain = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
-    if plain { text.parse().ok() } else { None }
+    if plain && text.len() <= 9 { text.parse().ok() } else { None }
 }
 
 impl fmt::Display for Version {
