@@ -70,7 +70,7 @@ fn metadata(catalog: &Catalog, version: VersionNumber, view: View) -> Object {
     let mut properties = Object::new();
     for field in metadata_fields() {
         let schema = match field.name.as_str() {
-            "version" => version_schema(version, view),
+            "version" => version_schema(version),
             _ => definition::property(catalog, &field, view),
         };
         properties.put(field.name, schema);
@@ -83,14 +83,12 @@ fn metadata(catalog: &Catalog, version: VersionNumber, view: View) -> Object {
     definition::close(body, view)
 }
 
-fn version_schema(version: VersionNumber, view: View) -> Object {
-    let schema = Object::new()
+/// Any minor of the event's major: the newest is not the only one that is written.
+fn version_schema(version: VersionNumber) -> Object {
+    Object::new()
         .with("description", "The version of the payload's contract, MAJOR.MINOR.")
-        .with("type", "string");
-    match view {
-        View::Producer => schema.with("const", version.to_string()),
-        View::Consumer => schema.with("pattern", format!("^{}\\.(?:0|[1-9][0-9]*)$", version.major)),
-    }
+        .with("type", "string")
+        .with("pattern", format!("^{}\\.(?:0|[1-9][0-9]{{0,8}})$", version.major))
 }
 
 fn metadata_fields() -> Vec<Field> {

@@ -5,7 +5,6 @@
 //! | unknown members | refused | accepted |
 //! | `null` for an optional member that is not nullable | refused | accepted, read as absent |
 //! | unknown values of an open enum | refused | accepted |
-//! | `meta.version` | the declared version | any minor of its major |
 //!
 //! A schema describes the whole event and needs no other file; only standard keywords are used.
 
