@@ -1,7 +1,7 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::{Event, Scalar, Type, TypeDef, TypeKind};
+use super::{Event, TypeDef};
 
 /// A whole `events.yaml`.
 ///
@@ -31,19 +31,6 @@ impl Catalog {
     #[must_use]
     pub fn type_named(&self, name: &str) -> &TypeDef {
         self.types.get(name).expect("check proved that every named type exists")
-    }
-
-    /// Whether a value of the type may be `null` by itself: only `json` may, and what is named so.
-    #[must_use]
-    pub fn holds_null(&self, ty: &Type) -> bool {
-        match ty {
-            Type::Scalar(used) => used.scalar == Scalar::Json,
-            Type::Named(name) => match &self.type_named(name).kind {
-                TypeKind::Scalar { scalar, .. } => scalar.scalar == Scalar::Json,
-                TypeKind::Enum { .. } | TypeKind::Object { .. } | TypeKind::Union { .. } => false,
-            },
-            Type::List { .. } | Type::Map { .. } => false,
-        }
     }
 }
 

@@ -69,6 +69,12 @@ pub enum Type {
 }
 
 impl Type {
+    /// Whether a value may be `null` by itself: only `json`, which takes no other name.
+    #[must_use]
+    pub const fn holds_null(&self) -> bool {
+        matches!(self, Self::Scalar(ScalarUse { scalar: Scalar::Json, .. }))
+    }
+
     /// The named type that this is, or that lists and maps hold at their innermost.
     #[must_use]
     pub fn innermost_name(&self) -> Option<&str> {

@@ -59,7 +59,7 @@ pub(super) fn object(
 pub(super) fn property(catalog: &Catalog, field: &Field, view: View) -> Object {
     let head = annotate(Object::new(), field.doc.as_deref(), field.deprecated.as_ref());
     let head = described(head, field.unit.as_deref(), field.pii && !is_named(&field.ty.ty));
-    let schema = type_use::put(catalog, head, &field.ty, null_of(field, view), view);
+    let schema = type_use::put(head, &field.ty, null_of(field, view));
     let value = |value| example::value(catalog, &field.ty.ty, value);
     let schema = schema.with_some("default", field.default.as_ref().map(value));
     with_examples(schema, field.examples.iter().map(value).collect())

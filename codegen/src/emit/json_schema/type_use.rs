@@ -1,9 +1,8 @@
 //! A type where it is used.
 
-use super::View;
 use super::scalar;
 use crate::emit::json::{Json, Object};
-use crate::model::{Catalog, Size, Type, TypeUse};
+use crate::model::{Size, Type, TypeUse};
 
 /// What becomes of `null`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,25 +29,22 @@ pub(super) fn put_reference(head: Object, name: &str, null: Null) -> Object {
 }
 
 /// Puts the keywords of `used` behind the annotations in `head`.
-pub(super) fn put(catalog: &Catalog, head: Object, used: &TypeUse, null: Null, view: View) -> Object {
-    let holds_null = catalog.holds_null(&used.ty);
+pub(super) fn put(head: Object, used: &TypeUse, null: Null) -> Object {
     let head = match &used.ty {
         Type::Scalar(scalar) => scalar::put(head, scalar, null),
-        Type::Named(name) if holds_null => put_reference(head, name, Null::AsTheTypeHasIt),
         Type::Named(name) => put_reference(head, name, null),
         Type::List { item, size, unique } => {
-            let head =
-                head.with("type", type_keyword("array", null)).with("items", entry(catalog, item, view));
+            let head = head.with("type", type_keyword("array", null)).with("items", entry(item));
             let head = sized(head, *size, "minItems", "maxItems");
             head.with_some("uniqueItems", unique.then_some(true))
         }
         Type::Map { value, size } => {
             let head = head.with("type", type_keyword("object", null));
-            let head = head.with("additionalProperties", entry(catalog, value, view));
+            let head = head.with("additionalProperties", entry(value));
             sized(head, *size, "minProperties", "maxProperties")
         }
     };
-    let refuse_null = holds_null && null == Null::Refused;
+    let refuse_null = used.ty.holds_null() && null == Null::Refused;
     head.with_some("not", refuse_null.then(|| Object::new().with("type", "null")))
 }
 
@@ -66,7 +62,7 @@ pub(super) fn sized(head: Object, size: Size, least: &'static str, greatest: &'s
 }
 
 /// An entry of a list or a member of a map. A reader takes `null` for absent in members only, never here.
-fn entry(catalog: &Catalog, used: &TypeUse, view: View) -> Object {
+fn entry(used: &TypeUse) -> Object {
     let null = if used.nullable { Null::Accepted } else { Null::AsTheTypeHasIt };
-    put(catalog, Object::new(), used, null, view)
+    put(Object::new(), used, null)
 }

@@ -30,7 +30,7 @@ pub(super) fn views(catalog: &Catalog, fields: &[Field], side: Side<'_>, indent:
         doc: doc(catalog, field).render(indent),
         name: literal::member(&field.name),
         mark: if is_optional(field, side) { "?" } else { "" },
-        ty: type_of(catalog, field, side),
+        ty: type_of(field, side),
     };
     fields.iter().map(view).collect()
 }
@@ -40,13 +40,9 @@ fn is_optional(field: &Field, side: Side<'_>) -> bool {
 }
 
 /// `& {}` takes `null` out of a type that holds it, where an absent member is how it is written.
-fn type_of(catalog: &Catalog, field: &Field, side: Side<'_>) -> String {
+fn type_of(field: &Field, side: Side<'_>) -> String {
     let ty = ty::of(&field.ty, side);
-    if field.optional && !field.ty.nullable && catalog.holds_null(&field.ty.ty) {
-        format!("{ty} & {{}}")
-    } else {
-        ty
-    }
+    if field.optional && !field.ty.nullable && field.ty.ty.holds_null() { format!("{ty} & {{}}") } else { ty }
 }
 
 fn doc(catalog: &Catalog, field: &Field) -> Doc {

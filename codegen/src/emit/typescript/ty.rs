@@ -25,8 +25,7 @@ impl Side<'_> {
 /// The type of a value.
 pub(super) fn of(used: &TypeUse, side: Side<'_>) -> String {
     let name = of_type(&used.ty, side);
-    let holds_null = matches!(&used.ty, Type::Scalar(scalar) if scalar.scalar == Scalar::Json);
-    if used.nullable && !holds_null { format!("{name} | null") } else { name }
+    if used.nullable && !used.ty.holds_null() { format!("{name} | null") } else { name }
 }
 
 /// The type of a scalar.
