@@ -101,9 +101,9 @@ pub fn apply(root: &Path, files: &[File], differences: &[Difference]) -> Result<
         return Err(Error::Foreign { path: root.join(&foreign.path) });
     }
     // New files come before pruning, so that a run that is interrupted leaves too much rather than too little.
-    for difference in differences.iter().filter(|difference| difference.kind != Kind::Orphan) {
-        let file = files.iter().find(|file| file.path == difference.path);
-        disk::replace(root, file.expect("a difference that is no orphan names an emitted file"))?;
+    let stale: BTreeSet<&str> = differences.iter().map(|difference| difference.path.as_str()).collect();
+    for file in files.iter().filter(|file| stale.contains(file.path.as_str())) {
+        disk::replace(root, file)?;
     }
     for orphan in differences.iter().filter(|difference| difference.kind == Kind::Orphan) {
         disk::prune(root, &orphan.path)?;
