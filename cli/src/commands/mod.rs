@@ -1,0 +1,9 @@
+//! One file per command that works on a catalogue; `init`, which makes one, has a folder of its own.
+
+mod check;
+mod explain;
+mod generate;
+
+pub(crate) use check::check;
+pub(crate) use explain::explain;
+pub(crate) use generate::generate;

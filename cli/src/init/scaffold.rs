@@ -1,0 +1,40 @@
+//! The files of a new catalogue, but for what the generator makes.
+
+use super::dependency::Dependencies;
+use super::name::Name;
+
+/// A file of the scaffold.
+pub(super) struct File {
+    /// Where, in the new folder.
+    pub(super) path: &'static str,
+    /// What.
+    pub(super) text: String,
+}
+
+/// The features of events-runtime that the crate forwards.
+const FEATURES: &[&str] = &["kafka", "tls", "sqlite", "embedded"];
+
+const TEMPLATES: &[(&str, &str)] = &[
+    ("Cargo.toml", include_str!("../../templates/init/Cargo.toml.in")),
+    ("build.rs", include_str!("../../templates/init/build.rs")),
+    ("events.yaml", include_str!("../../templates/init/events.yaml")),
+    ("README.md", include_str!("../../templates/init/README.md")),
+    (".gitignore", include_str!("../../templates/init/gitignore")),
+    (".gitattributes", include_str!("../../templates/init/gitattributes")),
+];
+
+/// Every file of the catalogue `name`.
+pub(super) fn files(name: &Name, dependencies: &Dependencies) -> Vec<File> {
+    let features: Vec<_> =
+        FEATURES.iter().map(|feature| format!("{feature} = [\"events-runtime/{feature}\"]")).collect();
+    let fill = |template: &str| {
+        template
+            .replace("@PACKAGE@", &name.package)
+            .replace("@CATALOG@", &name.catalog)
+            .replace("@TITLE@", &name.title)
+            .replace("@FEATURES@", &features.join("\n"))
+            .replace("@CODEGEN@", &dependencies.codegen)
+            .replace("@RUNTIME@", &dependencies.runtime)
+    };
+    TEMPLATES.iter().map(|&(path, template)| File { path, text: fill(template) }).collect()
+}
