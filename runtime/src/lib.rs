@@ -40,12 +40,18 @@ pub use uuid::Uuid;
 /// Between generated code and this crate; nothing here is promised.
 #[doc(hidden)]
 pub mod private {
+    pub use std::borrow::Cow;
+    pub use std::collections::BTreeMap;
+
     pub use regex::Regex;
 
     pub use crate::codec::{
         AnyEvent, At, Bound, Check, EventUnion, Found, MAX_INT, Member, Members, Object, Outcome, Pattern,
         Reader, Redacted, Shape, Size, Tagged, Type, Union, Variant, Wire, check_tagged, check_unknown,
         defaulted, optional, read_choice, read_tagged, required, variant, write_tagged, write_text,
+    };
+    pub use crate::{
+        BaseEvent, Date, DateTime, DeliveryInfo, EventInfo, Maybe, Payload, Uuid, Value, Version,
     };
 }
 

@@ -190,3 +190,46 @@ macro_rules! __union {
         }
     };
 }
+
+/// The traits of the enum over all event types, from its `ALL` and `as_str`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __event_types {
+    ($name:ident) => {
+        $crate::__enum_text!($name);
+
+        impl ::std::str::FromStr for $name {
+            type Err = $crate::UnknownValue;
+
+            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+                let found = Self::ALL.iter().find(|value| value.as_str() == text);
+                found.copied().ok_or($crate::UnknownValue::new())
+            }
+        }
+    };
+}
+
+/// The enum over all events as an event, and the conversion from each.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __event_union {
+    ($name:ident, $catalog:ident, $($variant:ident: $payload:ty),* $(,)?) => {
+        impl $crate::private::EventUnion for $name {
+            const CATALOG: &'static $crate::CatalogInfo = &$catalog;
+            const VARIANTS: &'static [$crate::private::Variant<Self>] =
+                &[$($crate::private::variant::<$payload, _>()),*];
+
+            fn event(&self) -> &dyn $crate::private::AnyEvent {
+                match self {
+                    $(Self::$variant(event) => event,)*
+                }
+            }
+        }
+
+        $(impl ::std::convert::From<$crate::BaseEvent<$payload>> for $name {
+            fn from(event: $crate::BaseEvent<$payload>) -> Self {
+                Self::$variant(event)
+            }
+        })*
+    };
+}

@@ -3,6 +3,7 @@
 //! An emitter is a function from a proved catalogue to files. It cannot fail, and it never touches the disk.
 
 mod json_schema;
+pub mod rust;
 pub mod typescript;
 
 mod example;
@@ -37,6 +38,7 @@ pub struct Target {
 
 /// Every target, in the order in which they are emitted.
 pub const TARGETS: &[Target] = &[
+    Target { name: "rust", folder: "rust", emit: rust::emit },
     Target { name: "typescript", folder: "typescript", emit: typescript::emit },
     Target { name: "json-schema", folder: "json-schema", emit: json_schema::emit },
 ];

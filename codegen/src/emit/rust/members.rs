@@ -1,0 +1,205 @@
+//! The members of a payload, an object or a variant: their definitions, their table, and the three lists.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use super::names::Unique;
+use super::ty::Scope;
+use super::{doc, literal};
+use crate::model::Field;
+
+/// Members with their names in Rust.
+pub(super) struct Members<'a> {
+    pub(super) scope: Scope<'a>,
+    pub(super) fields: Vec<(Ident, &'a Field)>,
+}
+
+/// Where a list finds a member.
+#[derive(Clone, Copy)]
+pub(super) enum From {
+    /// In `self`.
+    Struct,
+    /// In a binding of a pattern.
+    Variant,
+}
+
+impl<'a> Members<'a> {
+    pub(super) fn new(scope: Scope<'a>, fields: &'a [Field]) -> Self {
+        let mut names = Unique::members();
+        Self { scope, fields: fields.iter().map(|field| (names.snake(&field.name), field)).collect() }
+    }
+
+    /// The fields of a struct or of a variant; those of a variant are as public as it is.
+    pub(super) fn definitions(&self, from: From) -> TokenStream {
+        let public = matches!(from, From::Struct).then(|| quote!(pub));
+        let definitions = self.fields.iter().map(|(name, field)| {
+            let (docs, ty) = (doc::field(field), self.scope.field(field));
+            let deprecated = literal::deprecated(field.deprecated.as_ref());
+            quote!(#docs #deprecated #public #name: #ty,)
+        });
+        definitions.collect()
+    }
+
+    /// What reading starts from.
+    pub(super) fn empty(&self) -> TokenStream {
+        let names = self.names();
+        quote!({ #(#names: rt::Wire::EMPTY,)* })
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = &Ident> {
+        self.fields.iter().map(|(name, _)| name)
+    }
+
+    /// `rt::Shape`
+    pub(super) fn shape(&self) -> TokenStream {
+        let members = self.fields.iter().map(|(_, field)| {
+            let (name, ty) = (&field.name, self.scope.table(&field.ty));
+            match &field.default {
+                Some(value) => {
+                    let json = value.to_string();
+                    quote!(rt::defaulted(#name, #ty, #json))
+                }
+                None if field.optional => quote!(rt::optional(#name, #ty)),
+                None => quote!(rt::required(#name, #ty)),
+            }
+        });
+        quote!(rt::Shape { members: &[#(#members,)*] })
+    }
+
+    /// An arm for each member.
+    pub(super) fn reads(&self, from: From) -> TokenStream {
+        let last = self.fields.len().saturating_sub(1);
+        let arms = self.fields.iter().enumerate().map(|(index, (name, _))| {
+            let place = place(from, name);
+            let index = if index == last { quote!(_) } else { number(index) };
+            quote!(#index => #place.read(reader),)
+        });
+        let arms: TokenStream = arms.collect();
+        match self.fields.as_slice() {
+            [] => quote!(reader.skip()),
+            [(name, _)] => {
+                let place = place(from, name);
+                quote!(#place.read(reader))
+            }
+            _ => quote!(match index { #arms }),
+        }
+    }
+
+    /// A statement for each member.
+    pub(super) fn writes(&self, from: From) -> TokenStream {
+        let writes = self.fields.iter().map(|(name, field)| {
+            let (wire, value) = (&field.name, reference(from, name));
+            if field.optional { quote!(out.optional(#wire, #value);) } else { quote!(out.member(#wire, #value);) }
+        });
+        writes.collect()
+    }
+
+    /// A statement for each member that has something to check.
+    pub(super) fn checks(&self, from: From) -> TokenStream {
+        let checks = self.fields.iter().enumerate().filter(|(_, (_, field))| self.is_checked(field));
+        let checks = checks.map(|(index, (name, _))| {
+            let (index, value) = (number(index), reference(from, name));
+            quote!(check.member(#index, #value);)
+        });
+        checks.collect()
+    }
+
+    /// The members that [`checks`](Self::checks) names.
+    pub(super) fn checked(&self) -> impl Iterator<Item = &Ident> {
+        self.fields.iter().filter(|(_, field)| self.is_checked(field)).map(|(name, _)| name)
+    }
+
+    fn is_checked(&self, field: &Field) -> bool {
+        self.scope.is_checked(&field.ty.ty)
+    }
+
+    /// Whether the derived Debug would show personal data.
+    pub(super) fn any_redacted(&self) -> bool {
+        self.fields.iter().any(|(_, field)| self.scope.is_redacted(field))
+    }
+
+    /// `f.debug_struct(…)…` without personal data.
+    pub(super) fn debug(&self, name: &str, from: From) -> TokenStream {
+        let fields = self.fields.iter().map(|(ident, field)| {
+            let name = ident.to_string();
+            let name = name.trim_start_matches("r#");
+            let value = reference(from, ident);
+            if self.scope.is_redacted(field) {
+                quote!(.field(#name, &rt::Redacted))
+            } else {
+                quote!(.field(#name, #value))
+            }
+        });
+        quote!(f.debug_struct(#name) #(#fields)* .finish())
+    }
+}
+
+/// The struct and its codec.
+pub(super) fn structure(name: &Ident, docs: &TokenStream, members: &Members<'_>) -> TokenStream {
+    let fields = members.definitions(From::Struct);
+    let debug = members.any_redacted().then(|| debug_impl(name, &members.debug(&name.to_string(), From::Struct)));
+    let derive = if debug.is_some() { quote!(Clone, PartialEq) } else { quote!(Clone, Debug, PartialEq) };
+    quote! {
+        #docs
+        #[derive(#derive)]
+        pub struct #name { #fields }
+
+        #debug
+    }
+}
+
+/// `impl Debug`
+pub(super) fn debug_impl(name: &Ident, body: &TokenStream) -> TokenStream {
+    quote! {
+        impl ::std::fmt::Debug for #name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                #body
+            }
+        }
+    }
+}
+
+/// `impl rt::Object`
+pub(super) fn object(name: &Ident, members: &Members<'_>) -> TokenStream {
+    let (empty, shape) = (members.empty(), members.shape());
+    let (reads, writes) = (members.reads(From::Struct), members.writes(From::Struct));
+    let index = if members.fields.len() > 1 { quote!(index) } else { quote!(_index) };
+    let out = if members.fields.is_empty() { quote!(_out) } else { quote!(out) };
+    let checks = members.checks(From::Struct);
+    let checks = (!checks.is_empty()).then(|| {
+        quote! {
+            fn check_members(&self, check: &mut rt::Check<'_>) { #checks }
+        }
+    });
+    quote! {
+        impl rt::Object for #name {
+            const NEW: Self = Self #empty;
+            const SHAPE: &'static rt::Shape = &#shape;
+
+            fn read_member(&mut self, #index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome { #reads }
+
+            fn write_members(&self, #out: &mut rt::Members<'_>) { #writes }
+
+            #checks
+        }
+    }
+}
+
+fn place(from: From, name: &Ident) -> TokenStream {
+    match from {
+        From::Struct => quote!(self.#name),
+        From::Variant => quote!(#name),
+    }
+}
+
+fn reference(from: From, name: &Ident) -> TokenStream {
+    match from {
+        From::Struct => quote!(&self.#name),
+        From::Variant => quote!(#name),
+    }
+}
+
+fn number(index: usize) -> TokenStream {
+    let index = Literal::usize_unsuffixed(index);
+    quote!(#index)
+}

@@ -1,0 +1,185 @@
+//! A type of the catalogue as a Rust type, and as an entry of a table.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::literal;
+use super::names::Names;
+use crate::model::{Bounds, Catalog, Field, Scalar, ScalarUse, Size, Type, TypeKind, TypeUse};
+
+/// Where generated code stands, and so how it calls the catalogue's types.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) names: &'a Names<'a>,
+    pub(super) place: Place,
+}
+
+/// A module.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The module `types` itself.
+    Types,
+    /// The module of a domain.
+    Domain,
+}
+
+impl Scope<'_> {
+    /// The Rust type of a member.
+    pub(super) fn field(self, field: &Field) -> TokenStream {
+        let inner = self.rust(&field.ty.ty);
+        match (field.optional, field.ty.nullable) {
+            (true, true) => quote!(rt::Maybe<#inner>),
+            (false, false) => inner,
+            _ => quote!(Option<#inner>),
+        }
+    }
+
+    fn rust(self, ty: &Type) -> TokenStream {
+        match ty {
+            Type::Scalar(scalar) => scalar_type(scalar.scalar),
+            Type::Named(name) => self.named(name),
+            Type::List { item, .. } => {
+                let item = self.usage(item);
+                quote!(Vec<#item>)
+            }
+            Type::Map { value, .. } => {
+                let value = self.usage(value);
+                quote!(rt::BTreeMap<String, #value>)
+            }
+        }
+    }
+
+    fn usage(self, ty: &TypeUse) -> TokenStream {
+        let inner = self.rust(&ty.ty);
+        if ty.nullable { quote!(Option<#inner>) } else { inner }
+    }
+
+    /// A named type, by its path.
+    pub(super) fn named(self, name: &str) -> TokenStream {
+        let ident = self.names.type_named(name);
+        match self.place {
+            Place::Types => quote!(#ident),
+            Place::Domain => quote!(types::#ident),
+        }
+    }
+
+    /// The table's entry for a type.
+    pub(super) fn table(self, ty: &TypeUse) -> TokenStream {
+        let inner = self.table_of(&ty.ty);
+        if ty.nullable { quote!(rt::Type::Nullable(&#inner)) } else { inner }
+    }
+
+    fn table_of(self, ty: &Type) -> TokenStream {
+        match ty {
+            Type::Scalar(scalar) => scalar_table(scalar),
+            Type::Named(name) => {
+                let path = self.named(name);
+                quote!(#path::TYPE)
+            }
+            Type::List { item, size, unique } => {
+                let (item, size) = (self.table(item), literal::size(*size));
+                quote!(rt::Type::List { item: &#item, size: #size, unique: #unique })
+            }
+            Type::Map { value, size } => {
+                let (value, size) = (self.table(value), literal::size(*size));
+                quote!(rt::Type::Map { value: &#value, size: #size })
+            }
+        }
+    }
+
+    /// Whether a value of the Rust type can break the contract.
+    pub(super) fn is_checked(self, ty: &Type) -> bool {
+        match ty {
+            Type::Scalar(scalar) => is_checked(scalar),
+            Type::List { item, size, unique } => {
+                *unique || *size != Size::default() || self.is_checked(&item.ty)
+            }
+            Type::Map { value, size } => *size != Size::default() || self.is_checked(&value.ty),
+            Type::Named(name) => match &self.catalog.type_named(name).kind {
+                TypeKind::Scalar { scalar, .. } => is_checked(scalar),
+                TypeKind::Enum { open, .. } => *open,
+                TypeKind::Object { fields } => self.any_checked(fields),
+                TypeKind::Union { variants, .. } => {
+                    variants.iter().any(|variant| self.any_checked(&variant.fields))
+                }
+            },
+        }
+    }
+
+    fn any_checked(self, fields: &[Field]) -> bool {
+        fields.iter().any(|field| self.is_checked(&field.ty.ty))
+    }
+
+    /// Whether a member's own Debug shows personal data.
+    pub(super) fn is_redacted(self, field: &Field) -> bool {
+        field.pii && !self.redacts_itself(&field.ty.ty)
+    }
+
+    fn redacts_itself(self, ty: &Type) -> bool {
+        match ty {
+            Type::Scalar(_) => false,
+            Type::Named(name) => {
+                matches!(self.catalog.type_named(name).kind, TypeKind::Scalar { pii: true, .. })
+            }
+            Type::List { item, .. } => self.redacts_itself(&item.ty),
+            Type::Map { value, .. } => self.redacts_itself(&value.ty),
+        }
+    }
+}
+
+/// The Rust type of a scalar.
+pub(super) fn scalar_type(scalar: Scalar) -> TokenStream {
+    match scalar {
+        Scalar::String => quote!(String),
+        Scalar::Bool => quote!(bool),
+        Scalar::Int => quote!(i64),
+        Scalar::Number => quote!(f64),
+        Scalar::Uuid => quote!(rt::Uuid),
+        Scalar::Datetime => quote!(rt::DateTime),
+        Scalar::Date => quote!(rt::Date),
+        Scalar::Json => quote!(rt::Value),
+    }
+}
+
+/// The table's entry for a scalar.
+pub(super) fn scalar_table(scalar: &ScalarUse) -> TokenStream {
+    let ScalarUse { scalar: kind, bounds, pattern } = scalar;
+    match bounds {
+        Bounds::None if pattern.is_none() => {
+            let ty = scalar_type(*kind);
+            quote!(#ty::TYPE)
+        }
+        Bounds::Int { min, max } => {
+            let min = min.map_or_else(|| quote!(-rt::MAX_INT), literal::int);
+            let max = max.map_or_else(|| quote!(rt::MAX_INT), literal::int);
+            quote!(rt::Type::Int { min: #min, max: #max })
+        }
+        Bounds::Number { min, max } => {
+            let (min, max) = (literal::bound(*min), literal::bound(*max));
+            quote!(rt::Type::Number { min: #min, max: #max })
+        }
+        Bounds::None | Bounds::Length(_) => {
+            let size = if let Bounds::Length(size) = bounds { *size } else { Size::default() };
+            let size = literal::size(size);
+            let pattern = pattern.as_ref().map_or_else(
+                || quote!(None),
+                |pattern| {
+                    let (source, rust) = (&pattern.source, &pattern.rust);
+                    quote!(Some(::events_runtime::__pattern!(#source, #rust)))
+                },
+            );
+            quote!(rt::Type::Text { size: #size, pattern: #pattern })
+        }
+    }
+}
+
+/// Whether a value of the scalar's Rust type can break the contract. Every `i64` beyond 2^53 does, every infinite
+/// `f64`, a date before the year 1, and JSON that is too deep.
+fn is_checked(scalar: &ScalarUse) -> bool {
+    match scalar.scalar {
+        Scalar::Int | Scalar::Number | Scalar::Date | Scalar::Json => true,
+        Scalar::String => scalar.bounds != Bounds::None || scalar.pattern.is_some(),
+        Scalar::Bool | Scalar::Uuid | Scalar::Datetime => false,
+    }
+}
