@@ -148,11 +148,110 @@ impl Type {
     /// Any `string`.
     pub const TEXT: Self = Self::Text { size: Size::ANY, pattern: None };
 
+    /// A list of `item`.
+    #[must_use]
+    pub const fn list(item: &'static Self) -> Self {
+        Self::List { item, size: Size::ANY, unique: false }
+    }
+
+    /// An object with any names, each with a `value`.
+    #[must_use]
+    pub const fn map(value: &'static Self) -> Self {
+        Self::Map { value, size: Size::ANY }
+    }
+
     /// The type without `| null`.
     #[must_use]
     pub const fn not_null(&self) -> &Self {
         match self {
             Self::Nullable(inner) => inner,
+            _ => self,
+        }
+    }
+}
+
+/// The constraints; each holds for the types that it names, and leaves others as they are.
+impl Type {
+    /// An integer's least value.
+    #[must_use]
+    pub const fn min(self, min: i64) -> Self {
+        if let Self::Int { max, .. } = self { Self::Int { min, max } } else { self }
+    }
+
+    /// An integer's greatest value.
+    #[must_use]
+    pub const fn max(self, max: i64) -> Self {
+        if let Self::Int { min, .. } = self { Self::Int { min, max } } else { self }
+    }
+
+    /// A number is `value` or more.
+    #[must_use]
+    pub const fn from(self, value: f64) -> Self {
+        self.lower(Bound { value, exclusive: false })
+    }
+
+    /// A number is more than `value`.
+    #[must_use]
+    pub const fn above(self, value: f64) -> Self {
+        self.lower(Bound { value, exclusive: true })
+    }
+
+    /// A number is `value` or less.
+    #[must_use]
+    pub const fn to(self, value: f64) -> Self {
+        self.upper(Bound { value, exclusive: false })
+    }
+
+    /// A number is less than `value`.
+    #[must_use]
+    pub const fn below(self, value: f64) -> Self {
+        self.upper(Bound { value, exclusive: true })
+    }
+
+    /// The least number of code points, entries or members.
+    #[must_use]
+    pub const fn at_least(self, min: usize) -> Self {
+        self.resized(Size { min, ..self.size() })
+    }
+
+    /// The greatest number of code points, entries or members.
+    #[must_use]
+    pub const fn at_most(self, max: usize) -> Self {
+        self.resized(Size { max, ..self.size() })
+    }
+
+    /// A text matches `pattern`.
+    #[must_use]
+    pub const fn matching(self, pattern: Pattern) -> Self {
+        if let Self::Text { size, .. } = self { Self::Text { size, pattern: Some(pattern) } } else { self }
+    }
+
+    /// A list has no two equal entries.
+    #[must_use]
+    pub const fn unique(self) -> Self {
+        if let Self::List { item, size, .. } = self { Self::List { item, size, unique: true } } else { self }
+    }
+
+    const fn lower(self, min: Bound) -> Self {
+        if let Self::Number { max, .. } = self { Self::Number { min: Some(min), max } } else { self }
+    }
+
+    const fn upper(self, max: Bound) -> Self {
+        if let Self::Number { min, .. } = self { Self::Number { min, max: Some(max) } } else { self }
+    }
+
+    const fn size(self) -> Size {
+        match self {
+            Self::Text { size, .. } | Self::List { size, .. } | Self::Map { size, .. } => size,
+            _ => Size::ANY,
+        }
+    }
+
+    const fn resized(self, size: Size) -> Self {
+        match self {
+            Self::Text { pattern, .. } => Self::Text { size, pattern },
+            Self::List { item, unique, .. } => Self::List { item, size, unique },
+            Self::Map { value, .. } => Self::Map { value, size },
             _ => self,
         }
     }

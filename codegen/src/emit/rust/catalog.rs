@@ -29,27 +29,42 @@ pub(super) fn emit(catalog: &Catalog, names: &Names<'_>) -> File {
         #union
         #info
     };
-    file("lib", tokens)
+    let File { path, contents } = file("lib", tokens);
+    File { path, contents: contents + &union_codec(catalog, &events) }
+}
+
+/// As text: the printer would set the whole list as one paragraph.
+fn union_codec(catalog: &Catalog, events: &[Named<'_>]) -> String {
+    let mut text = format!("\n::events_runtime::__event_union! {{\n    {}, CATALOG,\n", union_name(catalog));
+    for (module, named) in events {
+        text.push_str(&format!("    {0}: {1}::{0},\n", named.payload, module.name));
+    }
+    text + "}\n"
 }
 
 fn root_docs(catalog: &Catalog, names: &Names<'_>) -> TokenStream {
     let mut table = "| module | events |\n|---|---|".to_owned();
     for module in names.modules() {
-        let events: Vec<String> =
-            module.events.iter().map(|named| format!("[`{0}`]({1}::{0})", named.payload, module.name)).collect();
+        let events: Vec<String> = module
+            .events
+            .iter()
+            .map(|named| format!("[`{0}`]({1}::{0})", named.payload, module.name))
+            .collect();
         table.push_str(&format!("\n| [`{0}`](mod@{0}) | {1} |", module.name, events.join(", ")));
     }
     let title = format!("The events of the catalogue {}.", doc::code(&catalog.name));
-    let facts = format!("[`EventTypes`] names them, [`{}`] holds any of them, [`CATALOG`] has their facts.", union_name(catalog));
+    let facts = format!(
+        "[`EventTypes`] names them, [`{}`] holds any of them, [`CATALOG`] has their facts.",
+        union_name(catalog)
+    );
     doc::inner([title.as_str(), &facts, &table])
 }
 
 fn modules(catalog: &Catalog, names: &Names<'_>) -> TokenStream {
-    let types = (!catalog.types.is_empty()).then(|| quote!(#[rustfmt::skip] pub mod types;));
-    let domains = names.modules().map(|module| &module.name);
+    let types = (!catalog.types.is_empty()).then(|| Ident::new("types", Span::call_site()));
+    let modules = types.iter().chain(names.modules().map(|module| &module.name));
     quote! {
-        #types
-        #(#[rustfmt::skip] pub mod #domains;)*
+        #(#[rustfmt::skip] pub mod #modules;)*
     }
 }
 
@@ -99,17 +114,11 @@ fn union(catalog: &Catalog, events: &[Named<'_>]) -> TokenStream {
         let deprecated = literal::deprecated(event.deprecated.as_ref());
         quote!(#docs #deprecated #payload(#module::#alias))
     });
-    let entries = events.iter().map(|(module, named)| {
-        let (module, payload) = (&module.name, &named.payload);
-        quote!(#payload: #module::#payload)
-    });
     quote! {
         /// Any event of the catalogue.
         #[derive(Clone, Debug, PartialEq)]
         #[allow(clippy::large_enum_variant, reason = "an event is read once and moved to its handler")]
         pub enum #name { #(#variants,)* }
-
-        ::events_runtime::__event_union!(#name, CATALOG, #(#entries),*);
     }
 }
 

@@ -77,15 +77,18 @@ fn letter_of(letter: char, first: bool, rest: &str, before: char, markdown: &mut
             markdown.extend(['\\', letter]);
         }
         '#' | '-' | '+' | '=' if first => markdown.extend(['\\', letter]),
-        // A numbered list, or a URL that is none of ours to link.
-        '.' | ')' if before.is_ascii_digit() && !rest.starts_with(|next: char| next.is_ascii_digit()) => {
-            markdown.extend(['\\', letter]);
-        }
+        '.' | ')' if starts_a_list(markdown, rest) => markdown.extend(['\\', letter]),
         ':' if rest.starts_with("//") => markdown.push_str("\\:"),
         '\t' => markdown.push(' '),
         _ if is_invisible(letter) => markdown.push_str(&format!("U+{:04X}", u32::from(letter))),
         _ => markdown.push(letter),
     }
+}
+
+/// Whether a full stop or a parenthesis here would make a numbered list.
+fn starts_a_list(line: &str, rest: &str) -> bool {
+    let ends = rest.is_empty() || rest.starts_with(' ');
+    ends && !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A URL that may stand in angle brackets.
@@ -105,7 +108,8 @@ fn is_invisible(letter: char) -> bool {
 
 /// `text` in code type.
 pub(super) fn code(text: &str) -> String {
-    let plain = !text.is_empty() && text.trim() == text && !text.contains('`') && !text.contains(is_invisible);
+    let plain =
+        !text.is_empty() && text.trim() == text && !text.contains('`') && !text.contains(is_invisible);
     if plain { format!("`{text}`") } else { text_of(&format!("{text:?}")) }
 }
 
@@ -119,7 +123,8 @@ mod tests {
             ("A list[T] of `Vec<T>`", r"A list\[T\] of \`Vec\<T\>\`"),
             ("see https://example.com/a_b?c=1.", "see <https://example.com/a_b?c=1>."),
             ("see https://[x]", r"see https\://\[x\]"),
-            ("# 1. x", r"\# 1\. x"),
+            ("# 1. x", r"\# 1. x"),
+            ("1. x\n2) y (form 3)", "1\\. x\n2\\) y (form 3)"),
             ("    let x = 1;\nSNAKE_CASE", "let x = 1;\nSNAKE_CASE"),
             ("\u{202e}abc", "U+202Eabc"),
             ("12.00 ±0.05 mm", "12.00 ±0.05 mm"),

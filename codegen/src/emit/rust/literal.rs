@@ -17,26 +17,30 @@ pub(super) fn optional(value: Option<u64>) -> TokenStream {
     }
 }
 
-/// One end of a range of numbers, where there is one.
-pub(super) fn bound(bound: Option<NumberBound>) -> TokenStream {
-    let Some(NumberBound { value, exclusive }) = bound else { return quote!(None) };
+/// The least value of a `number`.
+pub(super) fn lower(bound: NumberBound) -> TokenStream {
+    let value = number(bound.value);
+    if bound.exclusive { quote!(.above(#value)) } else { quote!(.from(#value)) }
+}
+
+/// The greatest value of a `number`.
+pub(super) fn upper(bound: NumberBound) -> TokenStream {
+    let value = number(bound.value);
+    if bound.exclusive { quote!(.below(#value)) } else { quote!(.to(#value)) }
+}
+
+fn number(value: f64) -> TokenStream {
     let digits: Literal = format!("{:?}", value.abs()).parse().expect("a finite double prints as a literal");
-    let sign = value.is_sign_negative().then(|| quote!(-));
-    quote!(Some(rt::Bound { value: #sign #digits, exclusive: #exclusive }))
+    if value.is_sign_negative() { quote!(-#digits) } else { quote!(#digits) }
 }
 
 /// How many; sizes beyond what a small machine counts to are clamped to that.
 pub(super) fn size(size: Size) -> TokenStream {
-    let clamped = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
-    let min = Literal::u32_unsuffixed(clamped(size.min));
-    let max = match size.max.map(u32::try_from) {
-        Some(Ok(max)) => {
-            let max = Literal::u32_unsuffixed(max);
-            quote!(#max)
-        }
-        _ => quote!(usize::MAX),
-    };
-    quote!(rt::Size { min: #min, max: #max })
+    let clamped = |value: u64| Literal::u32_unsuffixed(u32::try_from(value).unwrap_or(u32::MAX));
+    let min = (size.min > 0).then(|| clamped(size.min)).map(|min| quote!(.at_least(#min)));
+    let max =
+        size.max.filter(|max| *max < u64::from(u32::MAX)).map(clamped).map(|max| quote!(.at_most(#max)));
+    quote!(#min #max)
 }
 
 /// `#[deprecated]`, where something is.

@@ -89,7 +89,11 @@ impl<'a> Members<'a> {
     pub(super) fn writes(&self, from: From) -> TokenStream {
         let writes = self.fields.iter().map(|(name, field)| {
             let (wire, value) = (&field.name, reference(from, name));
-            if field.optional { quote!(out.optional(#wire, #value);) } else { quote!(out.member(#wire, #value);) }
+            if field.optional {
+                quote!(out.optional(#wire, #value);)
+            } else {
+                quote!(out.member(#wire, #value);)
+            }
         });
         writes.collect()
     }
@@ -137,7 +141,8 @@ impl<'a> Members<'a> {
 /// The struct and its codec.
 pub(super) fn structure(name: &Ident, docs: &TokenStream, members: &Members<'_>) -> TokenStream {
     let fields = members.definitions(From::Struct);
-    let debug = members.any_redacted().then(|| debug_impl(name, &members.debug(&name.to_string(), From::Struct)));
+    let debug =
+        members.any_redacted().then(|| debug_impl(name, &members.debug(&name.to_string(), From::Struct)));
     let derive = if debug.is_some() { quote!(Clone, PartialEq) } else { quote!(Clone, Debug, PartialEq) };
     quote! {
         #docs

@@ -41,6 +41,44 @@ fn header() -> TokenStream {
 
 fn file(name: &str, tokens: TokenStream) -> File {
     let parsed = syn::parse2(tokens).expect("the emitter writes Rust");
-    let code = prettyplease::unparse(&parsed);
+    let code = with_blank_lines(&prettyplease::unparse(&parsed));
     File { path: format!("rust/{name}.rs"), contents: format!("// {GENERATED}\n\n{code}") }
+}
+
+/// The printer sets items close together; readers want a blank line between them.
+fn with_blank_lines(code: &str) -> String {
+    let mut spaced = String::with_capacity(code.len() + code.len() / 16);
+    let mut before = "";
+    for line in code.lines() {
+        if is_break(before, line) {
+            spaced.push('\n');
+        }
+        spaced.push_str(line);
+        spaced.push('\n');
+        before = line;
+    }
+    spaced
+}
+
+/// Whether an item ends with the line `before`, and another begins with `line`.
+fn is_break(before: &str, line: &str) -> bool {
+    let (ends, text) = (before.trim_start(), line.trim_start());
+    let top = line.len() == text.len();
+    let same_level = before.len() - ends.len() == line.len() - text.len();
+    let in_a_group = ["use ", "::events_runtime::", "pub mod ", "#[rustfmt::skip]", "pub use "]
+        .iter()
+        .any(|start| text.starts_with(start) && (ends.starts_with(start) || ends.starts_with("pub mod ")));
+    let begins = ["///", "#[", "#!["].iter().any(|start| text.starts_with(start))
+        || ["fn ", "pub fn ", "pub const fn "].iter().any(|start| text.starts_with(start));
+    match ends {
+        _ if ends.starts_with("//!") => !text.starts_with("//!"),
+        "}" | "};" | ");" => same_level && (top || begins) && !text.starts_with('}') && !in_a_group,
+        _ => {
+            ends.ends_with([';', ']']) && same_level && !in_a_group && (begins || top) && !is_attribute(ends)
+        }
+    }
+}
+
+fn is_attribute(line: &str) -> bool {
+    line.starts_with("#[")
 }

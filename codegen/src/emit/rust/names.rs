@@ -53,8 +53,10 @@ impl<'a> Names<'a> {
 
     /// Every event with its module, in the catalogue's order.
     pub(super) fn events(&self) -> Vec<(&Module<'a>, &NamedEvent<'a>)> {
-        let mut events: Vec<_> =
-            self.modules().flat_map(|module| module.events.iter().map(move |event| (module, event))).collect();
+        let mut events: Vec<_> = self
+            .modules()
+            .flat_map(|module| module.events.iter().map(move |event| (module, event)))
+            .collect();
         events.sort_by_key(|(_, event)| event.index);
         events
     }
@@ -137,14 +139,18 @@ fn plain(text: &str) -> String {
 }
 
 fn ident(name: &str) -> Ident {
-    if KEYWORDS.contains(&name) { Ident::new_raw(name, Span::call_site()) } else { Ident::new(name, Span::call_site()) }
+    if KEYWORDS.contains(&name) {
+        Ident::new_raw(name, Span::call_site())
+    } else {
+        Ident::new(name, Span::call_site())
+    }
 }
 
 const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
-    "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type",
-    "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
 #[cfg(test)]
@@ -156,15 +162,26 @@ mod tests {
         let mut names = Unique::members();
         let texts = ["workOrderId", "type", "self", "a-b", "aB", "2nd", "", "*/", "Zürich", "crate"];
         let snakes: Vec<_> = texts.iter().map(|text| names.snake(text).to_string()).collect();
-        let expected =
-            ["work_order_id", "r#type", "self_", "a_b", "a_b_", "value2nd", "value", "value_", "z_rich", "crate_"];
+        let expected = [
+            "work_order_id",
+            "r#type",
+            "self_",
+            "a_b",
+            "a_b_",
+            "value2nd",
+            "value",
+            "value_",
+            "z_rich",
+            "crate_",
+        ];
         assert_eq!(snakes, expected);
     }
 
     #[test]
     fn types_keep_clear_of_what_generated_code_calls() {
         let mut names = Unique::new(PRELUDE);
-        let camels: Vec<_> = ["NCRCreated", "String", "self"].iter().map(|name| names.camel(name).to_string()).collect();
+        let camels: Vec<_> =
+            ["NCRCreated", "String", "self"].iter().map(|name| names.camel(name).to_string()).collect();
         assert_eq!(camels, ["NcrCreated", "String_", "Self_"]);
     }
 }

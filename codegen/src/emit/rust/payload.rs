@@ -15,7 +15,14 @@ pub(super) fn emit(catalog: &Catalog, names: &Names<'_>, module: &Module<'_>) ->
     let scope = Scope { catalog, names, place: Place::Domain };
     let docs = doc::inner([format!("The events of {}.", doc::code(module.domain)).as_str()]);
     let payloads: TokenStream = module.events.iter().map(|event| payload(scope, event)).collect();
-    let (header, types) = (header(), uses_types(module).then(|| quote!(use super::types;)));
+    let (header, types) = (
+        header(),
+        uses_types(module).then(|| {
+            quote!(
+                use super::types;
+            )
+        }),
+    );
     let name = module.name.to_string();
     file(name.trim_start_matches("r#"), quote!(#docs #header #types #payloads))
 }
@@ -107,7 +114,8 @@ fn delivery(delivery: &Delivery) -> TokenStream {
             quote!(Some((#(#ends),*)))
         },
     );
-    let dead_letter = delivery.dead_letter.as_ref().map_or_else(|| quote!(None), |topic| quote!(Some(#topic)));
+    let dead_letter =
+        delivery.dead_letter.as_ref().map_or_else(|| quote!(None), |topic| quote!(Some(#topic)));
     let window = literal::optional(delivery.dedupe_window_ms);
     let ordered = delivery.ordered.map_or_else(|| quote!(None), |ordered| quote!(Some(#ordered)));
     quote! {
@@ -133,7 +141,9 @@ fn key(scope: Scope<'_>, members: &Members<'_>, event: &Event) -> TokenStream {
         _ => None,
     };
     match (&field.ty.ty, named) {
-        (Type::Scalar(scalar), _) if scalar.scalar == Scalar::String => quote!(rt::Cow::Borrowed(&self.#name)),
+        (Type::Scalar(scalar), _) if scalar.scalar == Scalar::String => {
+            quote!(rt::Cow::Borrowed(&self.#name))
+        }
         (_, Some(TypeKind::Scalar { scalar, .. })) if scalar.scalar == Scalar::String => {
             quote!(rt::Cow::Borrowed(&self.#name.0))
         }

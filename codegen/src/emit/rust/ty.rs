@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::literal;
 use super::names::Names;
-use crate::model::{Bounds, Catalog, Field, Scalar, ScalarUse, Size, Type, TypeKind, TypeUse};
+use crate::model::{Bounds, Catalog, Field, Pattern, Scalar, ScalarUse, Size, Type, TypeKind, TypeUse};
 
 /// Where generated code stands, and so how it calls the catalogue's types.
 #[derive(Clone, Copy)]
@@ -79,11 +79,12 @@ impl Scope<'_> {
             }
             Type::List { item, size, unique } => {
                 let (item, size) = (self.table(item), literal::size(*size));
-                quote!(rt::Type::List { item: &#item, size: #size, unique: #unique })
+                let unique = unique.then(|| quote!(.unique()));
+                quote!(rt::Type::list(&#item) #size #unique)
             }
             Type::Map { value, size } => {
                 let (value, size) = (self.table(value), literal::size(*size));
-                quote!(rt::Type::Map { value: &#value, size: #size })
+                quote!(rt::Type::map(&#value) #size)
             }
         }
     }
@@ -144,34 +145,25 @@ pub(super) fn scalar_type(scalar: Scalar) -> TokenStream {
 
 /// The table's entry for a scalar.
 pub(super) fn scalar_table(scalar: &ScalarUse) -> TokenStream {
-    let ScalarUse { scalar: kind, bounds, pattern } = scalar;
-    match bounds {
-        Bounds::None if pattern.is_none() => {
-            let ty = scalar_type(*kind);
-            quote!(#ty::TYPE)
-        }
+    let ty = scalar_type(scalar.scalar);
+    let bounds = match &scalar.bounds {
+        Bounds::None => quote!(),
+        Bounds::Length(size) => literal::size(*size),
         Bounds::Int { min, max } => {
-            let min = min.map_or_else(|| quote!(-rt::MAX_INT), literal::int);
-            let max = max.map_or_else(|| quote!(rt::MAX_INT), literal::int);
-            quote!(rt::Type::Int { min: #min, max: #max })
+            let min = min.map(literal::int).map(|min| quote!(.min(#min)));
+            let max = max.map(literal::int).map(|max| quote!(.max(#max)));
+            quote!(#min #max)
         }
         Bounds::Number { min, max } => {
-            let (min, max) = (literal::bound(*min), literal::bound(*max));
-            quote!(rt::Type::Number { min: #min, max: #max })
+            let (min, max) = (min.map(literal::lower), max.map(literal::upper));
+            quote!(#min #max)
         }
-        Bounds::None | Bounds::Length(_) => {
-            let size = if let Bounds::Length(size) = bounds { *size } else { Size::default() };
-            let size = literal::size(size);
-            let pattern = pattern.as_ref().map_or_else(
-                || quote!(None),
-                |pattern| {
-                    let (source, rust) = (&pattern.source, &pattern.rust);
-                    quote!(Some(::events_runtime::__pattern!(#source, #rust)))
-                },
-            );
-            quote!(rt::Type::Text { size: #size, pattern: #pattern })
-        }
-    }
+    };
+    let pattern = scalar
+        .pattern
+        .as_ref()
+        .map(|Pattern { source, rust }| quote!(.matching(::events_runtime::__pattern!(#source, #rust))));
+    quote!(#ty::TYPE #bounds #pattern)
 }
 
 /// Whether a value of the scalar's Rust type can break the contract. Every `i64` beyond 2^53 does, every infinite

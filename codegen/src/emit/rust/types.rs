@@ -35,7 +35,8 @@ fn type_def(scope: Scope<'_>, def: &TypeDef) -> TokenStream {
     match &def.kind {
         TypeKind::Scalar { scalar, pii, unit, .. } => {
             let unit = unit.as_ref().map(|unit| format!("Unit: {}. ", doc::text_of(unit)));
-            let facts = unit.unwrap_or_default() + if *pii { "Personal data: `Debug` does not show it." } else { "" };
+            let facts =
+                unit.unwrap_or_default() + if *pii { "Personal data: `Debug` does not show it." } else { "" };
             newtype(name, &with_docs(facts.trim_end()), scalar, *pii)
         }
         TypeKind::Enum { values, open } => enumeration(name, &with_docs(""), values, *open),
@@ -159,7 +160,8 @@ fn tagged(name: &Ident, tag: &str, variants: &[OneVariant<'_>]) -> TokenStream {
         let (empty, number) = (variant.empty(), &variant.index);
         if index == last { quote!(_ => Self::#empty,) } else { quote!(#number => Self::#empty,) }
     });
-    let indices = variants.iter().map(|OneVariant { ident, index, .. }| quote!(Self::#ident { .. } => #index,));
+    let indices =
+        variants.iter().map(|OneVariant { ident, index, .. }| quote!(Self::#ident { .. } => #index,));
     let reads = variants.iter().map(OneVariant::read);
     let writes = variants.iter().map(OneVariant::write);
     let any_member = variants.iter().any(|variant| !variant.members.fields.is_empty());
@@ -219,7 +221,11 @@ impl OneVariant<'_> {
     /// A pattern that binds all members.
     fn pattern(&self) -> TokenStream {
         let (ident, names) = (&self.ident, self.members.names());
-        if self.members.fields.is_empty() { quote!(Self::#ident) } else { quote!(Self::#ident { #(#names),* }) }
+        if self.members.fields.is_empty() {
+            quote!(Self::#ident)
+        } else {
+            quote!(Self::#ident { #(#names),* })
+        }
     }
 
     fn read(&self) -> TokenStream {
