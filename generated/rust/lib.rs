@@ -132,6 +132,7 @@ impl EventTypes {
     clippy::large_enum_variant,
     reason = "an event is read once and moved to its handler"
 )]
+
 pub enum MesEvent {
     /// `work-order.created`
     WorkOrderCreated(work_order::WorkOrderCreatedEvent),
