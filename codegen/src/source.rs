@@ -63,7 +63,8 @@ impl<'a> Source<'a> {
 
     /// Where `offset` is. An offset behind the end, or inside a character, counts as the place before it.
     pub(crate) fn position(&self, offset: usize) -> Position {
-        let offset = self.text.floor_char_boundary(offset);
+        let offset = offset.min(self.text.len());
+        let offset = (0..=offset).rev().find(|&at| self.text.is_char_boundary(at)).unwrap_or(0);
         let line = self.lines.partition_point(|&start| start <= offset);
         let start = self.lines[line - 1];
         Position { line, col: self.text[start..offset].chars().count() + 1 }

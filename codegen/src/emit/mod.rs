@@ -2,6 +2,7 @@
 //!
 //! An emitter is a function from a proved catalogue to files. It cannot fail, and it never touches the disk.
 
+mod events_schema;
 mod json_schema;
 pub mod rust;
 pub mod typescript;
@@ -41,6 +42,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "rust", folder: "rust", emit: rust::emit },
     Target { name: "typescript", folder: "typescript", emit: typescript::emit },
     Target { name: "json-schema", folder: "json-schema", emit: json_schema::emit },
+    Target { name: "events-schema", folder: "json-schema", emit: events_schema::emit },
 ];
 
 /// What every target makes of `catalog`.

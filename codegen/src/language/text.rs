@@ -12,17 +12,25 @@ pub(crate) struct Text {
     pub(crate) pattern: &'static str,
     /// How such a text is written.
     pub(crate) help: &'static str,
+    /// The greatest number of characters, where the pattern does not say it.
+    pub(crate) longest: Option<usize>,
     compiled: OnceLock<Regex>,
 }
 
 impl Text {
     const fn new(noun: &'static str, pattern: &'static str, help: &'static str) -> Self {
-        Self { noun, pattern, help, compiled: OnceLock::new() }
+        Self { noun, pattern, help, longest: None, compiled: OnceLock::new() }
+    }
+
+    const fn at_most(mut self, longest: usize) -> Self {
+        self.longest = Some(longest);
+        self
     }
 
     pub(crate) fn accepts(&self, text: &str) -> bool {
         let compile = || Regex::new(self.pattern).expect("a test compiles every pattern of this file");
-        self.compiled.get_or_init(compile).is_match(text)
+        let fits = self.longest.is_none_or(|longest| text.chars().take(longest + 1).count() <= longest);
+        fits && self.compiled.get_or_init(compile).is_match(text)
     }
 }
 
@@ -45,8 +53,8 @@ pub(crate) static EVENT_NAME: Text = Text::new(
 pub(crate) static EVENT_TYPE: Text = Text::new(
     "an event's type string",
     r"^[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+$",
-    "write two or more parts of lower-case letters, digits and hyphens, each beginning with a letter: `order.placed`",
-);
+    "write two or more parts of lower-case letters, digits and hyphens, each beginning with a letter, 150 characters at most: `order.placed`",
+).at_most(150);
 pub(crate) static FIELD_NAME: Text = Text::new(
     "a field's name",
     r"^[A-Za-z][A-Za-z0-9_]{0,63}$",
@@ -84,9 +92,9 @@ pub(crate) static BASE: Text = Text::new(
     "write an http or https address that ends with `/`: https://schemas.example.com/orders/",
 );
 pub(crate) static ENUM_VALUE: Text =
-    Text::new("an enum's value", r"^[\s\S]{1,200}$", "write 1 to 200 characters");
+    Text::new("an enum's value", r"^[\s\S]+$", "write 1 to 200 characters").at_most(200);
 pub(crate) static TAG_VALUE: Text =
-    Text::new("a variant's name", r"^[\s\S]{1,200}$", "write 1 to 200 characters");
+    Text::new("a variant's name", r"^[\s\S]+$", "write 1 to 200 characters").at_most(200);
 pub(crate) static PATTERN: Text =
     Text::new("a pattern", r"^[\s\S]", "write a regular expression between single quotes");
 pub(crate) static DURATION: Text = Text::new(

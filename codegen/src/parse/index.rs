@@ -125,8 +125,8 @@ impl Index<'_> {
         if anchor != 0 {
             self.anchors(span);
         }
-        if let Some(tag) = tag {
-            let message = format!("the tag {} cannot stand here", quoted(&tag.to_string()));
+        if tag.is_some() {
+            let message = "a tag cannot stand here";
             self.mistakes.push(Mistake::new(code::TAG, span, message).help(
                 "remove the tag; between quotes everything is text, and `type` says what a field holds",
             ));
@@ -211,7 +211,15 @@ impl Index<'_> {
 
     fn syntax(&self, error: &ScanError) -> Mistake {
         let at = self.offsets.byte(error.marker().index());
-        Mistake::new(code::SYNTAX, Span { start: at, end: at }, format!("this is not YAML: {}", error.info()))
+        let message = format!("this is not YAML: {}", error.info());
+        let help = match error.info() {
+            info if info.contains("mapping values") => "put text that holds a colon between quotes",
+            info if info.contains("tab") => "indent with spaces",
+            _ => {
+                "look for a quote or bracket that is never closed, and for lines that are indented by mistake"
+            }
+        };
+        Mistake::new(code::SYNTAX, Span { start: at, end: at }, message).help(help)
     }
 }
 

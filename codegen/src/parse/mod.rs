@@ -27,5 +27,11 @@ fn refused(source: &Source<'_>, error: &serde_yaml::Error) -> Mistake {
     let at = error.location().map_or(0, |location| source.offset(location.line(), location.column()));
     let text = error.to_string();
     let message = text.split(" at line ").next().unwrap_or(&text);
-    Mistake::new(code::SYNTAX, Span { start: at, end: at }, format!("this is not YAML: {message}"))
+    let span = Span { start: at, end: at };
+    if message.contains("as u128") || message.contains("as i128") {
+        let help = "a number has at most 64 bits; put digits that are text between quotes";
+        return Mistake::new(code::OUT_OF_RANGE, span, "this whole number is too large to be read")
+            .help(help);
+    }
+    Mistake::new(code::SYNTAX, span, format!("this is not YAML: {message}"))
 }

@@ -16,7 +16,7 @@ const MAX_DEPTH: usize = 8;
 pub(super) struct Expr<'t> {
     pub(super) word: &'t str,
     pub(super) at: Range<usize>,
-    pub(super) inner: Option<Box<Expr<'t>>>,
+    pub(super) inner: Option<Box<Self>>,
     pub(super) bounds: Option<Bounds<'t>>,
     /// Where `null` stands.
     pub(super) null: Option<Range<usize>>,

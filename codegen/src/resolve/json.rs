@@ -2,10 +2,11 @@ use serde_json::{Map, Number, Value};
 
 use crate::code;
 use crate::diagnostic::{Mistake, Mistakes};
+use crate::grammar;
 use crate::parse::{Node, Tree};
 
 /// The JSON value that `tree` is. What JSON has no notation for becomes null and a mistake.
-pub(super) fn json(tree: &Tree, mistakes: &mut Mistakes) -> Value {
+pub(crate) fn json(tree: &Tree, mistakes: &mut Mistakes) -> Value {
     match &tree.node {
         Node::Null => Value::Null,
         Node::Bool(flag) => Value::Bool(*flag),
@@ -27,6 +28,13 @@ pub(super) fn json(tree: &Tree, mistakes: &mut Mistakes) -> Value {
 }
 
 fn number(number: &serde_yaml::Number) -> Option<Number> {
-    let whole = number.as_u64().map(Number::from).or_else(|| number.as_i64().map(Number::from));
-    whole.or_else(|| number.as_f64().and_then(Number::from_f64))
+    if let Some(whole) = number.as_u64().map(Number::from).or_else(|| number.as_i64().map(Number::from)) {
+        return Some(whole);
+    }
+    // `1.0` and `1e2` are integers in JSON, and no emitter need know that; only -0.0 is no integer's notation.
+    let float = number.as_f64()?;
+    match grammar::whole(float).filter(|whole| *whole != 0 || float.is_sign_positive()) {
+        Some(whole) => Some(Number::from(whole)),
+        None => Number::from_f64(float),
+    }
 }

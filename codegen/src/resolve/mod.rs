@@ -17,6 +17,7 @@ use crate::language::{self, Kind};
 use crate::model::{Catalog, Deprecation, Npm, Service, Topic};
 use crate::parse::Tree;
 use crate::source::Span;
+pub(crate) use json::json;
 use record::Record;
 
 /// The catalogue that `tree` declares. Its names exist, and its types are well formed; what depends on several of its

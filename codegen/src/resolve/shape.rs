@@ -71,9 +71,9 @@ impl<'t> Resolver<'t> {
     }
 
     fn keys(&mut self, grammar: &'static Text, tree: &Tree) -> bool {
-        tree.entries()
-            .iter()
-            .fold(true, |fits, entry| self.grammar(grammar, &entry.key, entry.key_span) && fits)
+        let fits: Vec<bool> =
+            tree.entries().iter().map(|entry| self.grammar(grammar, &entry.key, entry.key_span)).collect();
+        fits.into_iter().all(|fits| fits)
     }
 
     fn not_empty(&mut self, name: &str, entry: &Entry) -> bool {
@@ -81,7 +81,10 @@ impl<'t> Resolver<'t> {
             || matches!(&entry.value.node, Node::List(items) if items.is_empty());
         if empty {
             let message = format!("{} has nothing in it", quoted(name));
-            let help = "declare at least one; an object with any members is a `map<json>`";
+            let help = match name {
+                "fields" => "declare at least one; an object with any members is a `map<json>`",
+                _ => "declare at least one",
+            };
             self.mistakes.push(Mistake::new(code::NOTHING_IN_IT, entry.key_span, message).help(help));
         }
         !empty

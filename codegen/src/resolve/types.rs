@@ -43,7 +43,7 @@ impl<'t> Resolver<'t> {
                 }
             }
             _ => {
-                self.wrong_kind(&entry.value, "an entry of `types:` is a scalar, such as `string`, or a map")
+                self.wrong_kind(&entry.value, "an entry of `types:` is a scalar, such as `string`, or a map");
             }
         }
         def

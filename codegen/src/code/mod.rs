@@ -15,7 +15,32 @@ pub struct Code {
 }
 
 /// Every code, in order.
-pub const CODES: &[Code] = &[];
+pub const CODES: &[Code] = &both();
+
+mod meaning;
+mod reading;
+
+use meaning::MEANING;
+use reading::READING;
+
+const fn both() -> [Code; READING.len() + MEANING.len()] {
+    let mut codes = [READING[0]; READING.len() + MEANING.len()];
+    let mut at = 0;
+    while at < codes.len() {
+        codes[at] = if at < READING.len() { READING[at] } else { MEANING[at - READING.len()] };
+        at += 1;
+    }
+    codes
+}
+
+const fn entry(
+    code: &'static str,
+    title: &'static str,
+    explanation: &'static str,
+    example: &'static str,
+) -> Code {
+    Code { code, title, explanation, example }
+}
 
 pub(crate) const NOT_UTF8: &str = "E001";
 pub(crate) const CHARACTER: &str = "E002";
@@ -58,6 +83,23 @@ pub(crate) const RESERVED: &str = "E045";
 pub(crate) const RECURSION: &str = "E046";
 pub(crate) const TOO_MANY_FIELDS: &str = "E047";
 pub(crate) const TAG_FIELD: &str = "E048";
+pub(crate) const DEAD_LETTER: &str = "E049";
 pub(crate) const VALUE: &str = "E050";
 pub(crate) const VALUE_MEMBER: &str = "E051";
-pub(crate) const DEAD_LETTER: &str = "E052";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_in_order_and_say_something() {
+        assert!(CODES.windows(2).all(|pair| pair[0].code < pair[1].code));
+        for code in CODES {
+            assert!(
+                !code.title.is_empty() && !code.explanation.is_empty() && code.example.contains("good"),
+                "{}",
+                code.code
+            );
+        }
+    }
+}
