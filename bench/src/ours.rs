@@ -34,6 +34,12 @@ impl Ours {
         Self { text }
     }
 
+    /// The text of the file.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// All that comes before the disk: parse, resolve, check, emit.
     #[must_use]
     pub fn emit(&self) -> Vec<File> {
