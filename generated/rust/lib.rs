@@ -12,6 +12,8 @@
 //! | [`traceability`](mod@traceability) | [`TraceabilityEventCreated`](traceability::TraceabilityEventCreated), [`LotGenealogyUpdated`](traceability::LotGenealogyUpdated), [`SerialGenealogyUpdated`](traceability::SerialGenealogyUpdated), [`RecallInitiated`](traceability::RecallInitiated) |
 //! | [`cache`](mod@cache) | [`CacheInvalidate`](cache::CacheInvalidate) |
 
+#![cfg_attr(rustfmt, rustfmt_skip)]
+
 #![allow(deprecated, reason = "what the catalogue deprecates is still read and written")]
 
 #[rustfmt::skip]
@@ -132,7 +134,6 @@ impl EventTypes {
     clippy::large_enum_variant,
     reason = "an event is read once and moved to its handler"
 )]
-
 pub enum MesEvent {
     /// `work-order.created`
     WorkOrderCreated(work_order::WorkOrderCreatedEvent),

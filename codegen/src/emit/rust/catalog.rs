@@ -19,6 +19,7 @@ pub(super) fn emit(catalog: &Catalog, names: &Names<'_>) -> File {
         (event_types(&events), union(catalog, &events), catalog_info(catalog, &events));
     let tokens = quote! {
         #docs
+        #![cfg_attr(rustfmt, rustfmt_skip)]
         #![allow(deprecated, reason = "what the catalogue deprecates is still read and written")]
 
         #modules

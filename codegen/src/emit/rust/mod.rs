@@ -68,7 +68,7 @@ fn is_break(before: &str, line: &str) -> bool {
     let in_a_group = ["use ", "::events_runtime::", "pub mod ", "#[rustfmt::skip]", "pub use "]
         .iter()
         .any(|start| text.starts_with(start) && (ends.starts_with(start) || ends.starts_with("pub mod ")));
-    let begins = ["///", "#[", "#!["].iter().any(|start| text.starts_with(start))
+    let begins = ["///", "#["].iter().any(|start| text.starts_with(start))
         || ["fn ", "pub fn ", "pub const fn "].iter().any(|start| text.starts_with(start));
     match ends {
         _ if ends.starts_with("//!") => !text.starts_with("//!"),
@@ -80,5 +80,5 @@ fn is_break(before: &str, line: &str) -> bool {
 }
 
 fn is_attribute(line: &str) -> bool {
-    line.starts_with("#[")
+    line.starts_with("#[") || line == ")]"
 }

@@ -13,7 +13,6 @@ use super::types;
 #[deprecated(
     note = "since */ [link] <T> `code` ```fence {{ x }} {% y %} \"q\" 's' \\ back \u{2028} --> <!-- \n#[attr] \r\t } { ${x} /* // #! \0 \u{202e} </script> é 😀 %; */ [link] <T> `code` ```fence {{ x }} {% y %} \"q\" 's' \\ back \u{2028} --> <!-- \n#[attr] \r\t } { ${x} /* // #! \0 \u{202e} </script> é 😀 %; use */ [link] <T> `code` ```fence {{ x }} {% y %} \"q\" 's' \\ back \u{2028} --> <!-- \n#[attr] \r\t } { ${x} /* // #! \0 \u{202e} </script> é 😀 % instead"
 )]
-
 #[derive(Clone, Debug, PartialEq)]
 pub struct OrderPlaced {
     /// \*/ \[link\] \<T\> \`code\` \`\`\`fence {{ x }} {% y %} "q" 's' \\ back U+2028 --\> \<!--

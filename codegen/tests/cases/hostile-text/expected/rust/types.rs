@@ -13,7 +13,6 @@ use rt::Wire as _;
 #[deprecated(
     note = "since */ [link] <T> `code` ```fence {{ x }} {% y %} \"q\" 's' \\ back \u{2028} --> <!-- \n#[attr] \r\t } { ${x} /* // #! \0 \u{202e} </script> é 😀 %; */ [link] <T> `code` ```fence {{ x }} {% y %} \"q\" 's' \\ back \u{2028} --> <!-- \n#[attr] \r\t } { ${x} /* // #! \0 \u{202e} </script> é 😀 %; use */ [link] <T> `code` ```fence {{ x }} {% y %} \"q\" 's' \\ back \u{2028} --> <!-- \n#[attr] \r\t } { ${x} /* // #! \0 \u{202e} </script> é 😀 % instead"
 )]
-
 #[derive(Clone, PartialEq, Debug, Eq, PartialOrd, Ord, Hash)]
 pub struct Text(
     /// The value, which validation checks, and not this type.

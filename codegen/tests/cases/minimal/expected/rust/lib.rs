@@ -8,6 +8,8 @@
 //! |---|---|
 //! | [`order`](mod@order) | [`OrderPlaced`](order::OrderPlaced) |
 
+#![cfg_attr(rustfmt, rustfmt_skip)]
+
 #![allow(deprecated, reason = "what the catalogue deprecates is still read and written")]
 
 #[rustfmt::skip]
@@ -47,7 +49,6 @@ impl EventTypes {
     clippy::large_enum_variant,
     reason = "an event is read once and moved to its handler"
 )]
-
 pub enum ShopEvent {
     /// `order.placed`
     OrderPlaced(order::OrderPlacedEvent),
