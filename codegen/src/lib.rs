@@ -8,6 +8,7 @@
 //! After [`compile`] nothing can fail: an emitter is a function from a [`Catalog`](model::Catalog) to files.
 //! Only [`output`] touches the disk.
 
+mod parallel;
 mod source;
 
 pub mod code;

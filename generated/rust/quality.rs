@@ -726,10 +726,7 @@ impl rt::Object for FaiRejected {
             rt::required("partNumber", String::TYPE),
             rt::required("partRevision", String::TYPE),
             rt::optional("workOrderId", String::TYPE),
-            rt::required(
-                "nonconformances",
-                rt::Type::list(&types::Nonconformance::TYPE).at_least(1),
-            ),
+            rt::required("nonconformances", rt::Type::list(&types::Nonconformance::TYPE).at_least(1)),
             rt::required("rejectedBy", types::PersonId::TYPE),
             rt::required("rejectedAt", rt::DateTime::TYPE),
         ],

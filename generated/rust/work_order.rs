@@ -165,10 +165,7 @@ impl rt::Object for WorkOrderUpdated {
         members: &[
             rt::required("workOrderId", String::TYPE),
             rt::required("workOrderNumber", String::TYPE),
-            rt::required(
-                "changes",
-                rt::Type::list(&types::FieldChange::TYPE).at_least(1),
-            ),
+            rt::required("changes", rt::Type::list(&types::FieldChange::TYPE).at_least(1)),
             rt::required("updatedBy", types::PersonId::TYPE),
             rt::required("updatedAt", rt::DateTime::TYPE),
         ],

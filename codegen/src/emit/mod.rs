@@ -12,6 +12,7 @@ mod json;
 mod text;
 
 use crate::model::Catalog;
+use crate::parallel;
 
 /// The mark that every emitted file carries in its first 512 bytes, by which [`output`](crate::output) knows
 /// what it may replace and prune.
@@ -48,5 +49,5 @@ pub const TARGETS: &[Target] = &[
 /// What every target makes of `catalog`.
 #[must_use]
 pub fn emit(catalog: &Catalog) -> Vec<File> {
-    TARGETS.iter().flat_map(|target| (target.emit)(catalog)).collect()
+    parallel::map(TARGETS.len(), || (), |(), index| (TARGETS[index].emit)(catalog)).concat()
 }

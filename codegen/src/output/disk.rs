@@ -53,11 +53,16 @@ pub(super) fn marked(root: &Path) -> Result<Vec<String>, Error> {
     Ok(paths)
 }
 
-/// Puts `file` in its place, whole or not at all.
+/// Makes a folder below `root` where it is missing.
+pub(super) fn make_folder(root: &Path, folder: &str) -> Result<(), Error> {
+    let folder = root.join(folder);
+    fs::create_dir_all(&folder).map_err(Error::io("create", &folder))
+}
+
+/// Puts `file` in its place, whole or not at all; its folder is there.
 pub(super) fn replace(root: &Path, file: &File) -> Result<(), Error> {
     let path = root.join(&file.path);
     let folder = path.parent().expect("a file's path below the root has a parent");
-    fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
     let temporary = temporary_beside(folder);
     let written =
         write_new(&temporary, file.contents.as_bytes()).and_then(|()| fs::rename(&temporary, &path));

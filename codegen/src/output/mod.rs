@@ -12,6 +12,7 @@ use std::fmt;
 use std::path::Path;
 
 use crate::emit::File;
+use crate::parallel;
 use disk::Found;
 pub use error::Error;
 
@@ -102,9 +103,12 @@ pub fn apply(root: &Path, files: &[File], differences: &[Difference]) -> Result<
     }
     // New files come before pruning, so that a run that is interrupted leaves too much rather than too little.
     let stale: BTreeSet<&str> = differences.iter().map(|difference| difference.path.as_str()).collect();
-    for file in files.iter().filter(|file| stale.contains(file.path.as_str())) {
-        disk::replace(root, file)?;
-    }
+    let stale: Vec<&File> = files.iter().filter(|file| stale.contains(file.path.as_str())).collect();
+    let folders: BTreeSet<&str> =
+        stale.iter().filter_map(|file| Some(file.path.rsplit_once('/')?.0)).collect();
+    folders.into_iter().chain([""]).try_for_each(|folder| disk::make_folder(root, folder))?;
+    let replaced = parallel::map(stale.len(), || (), |(), index| disk::replace(root, stale[index]));
+    replaced.into_iter().collect::<Result<(), Error>>()?;
     for orphan in differences.iter().filter(|difference| difference.kind == Kind::Orphan) {
         disk::prune(root, &orphan.path)?;
     }

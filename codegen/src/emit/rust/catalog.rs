@@ -6,7 +6,7 @@ use quote::quote;
 use heck::ToUpperCamelCase as _;
 
 use super::names::{Module, NamedEvent, Names};
-use super::{doc, file, literal};
+use super::{doc, file, literal, print};
 use crate::emit::File;
 use crate::model::{Catalog, Topic};
 
@@ -30,7 +30,7 @@ pub(super) fn emit(catalog: &Catalog, names: &Names<'_>) -> File {
         #union
         #info
     };
-    let File { path, contents } = file("lib", tokens);
+    let File { path, contents } = file("lib", &print(tokens));
     File { path, contents: contents + &union_codec(catalog, &events) }
 }
 
@@ -63,7 +63,7 @@ fn root_docs(catalog: &Catalog, names: &Names<'_>) -> TokenStream {
 
 fn modules(catalog: &Catalog, names: &Names<'_>) -> TokenStream {
     let types = (!catalog.types.is_empty()).then(|| Ident::new("types", Span::call_site()));
-    let modules = types.iter().chain(names.modules().map(|module| &module.name));
+    let modules = types.iter().chain(names.modules().iter().map(|module| &module.name));
     quote! {
         #(#[rustfmt::skip] pub mod #modules;)*
     }

@@ -3,10 +3,9 @@ use quote::quote;
 
 use crate::model::{Deprecation, NumberBound, Size};
 
-/// A bound of an `int`.
-pub(super) fn int(value: i64) -> TokenStream {
-    let digits = Literal::u64_unsuffixed(value.unsigned_abs());
-    if value < 0 { quote!(-#digits) } else { quote!(#digits) }
+/// Text of ours as tokens.
+pub(super) fn tokens(text: &str) -> TokenStream {
+    text.parse().expect("the emitter writes Rust")
 }
 
 /// A number of milliseconds or the like, where there is one.
@@ -18,29 +17,24 @@ pub(super) fn optional(value: Option<u64>) -> TokenStream {
 }
 
 /// The least value of a `number`.
-pub(super) fn lower(bound: NumberBound) -> TokenStream {
-    let value = number(bound.value);
-    if bound.exclusive { quote!(.above(#value)) } else { quote!(.from(#value)) }
+pub(super) fn lower(bound: NumberBound) -> String {
+    let method = if bound.exclusive { "above" } else { "from" };
+    format!(".{method}({:?})", bound.value)
 }
 
 /// The greatest value of a `number`.
-pub(super) fn upper(bound: NumberBound) -> TokenStream {
-    let value = number(bound.value);
-    if bound.exclusive { quote!(.below(#value)) } else { quote!(.to(#value)) }
-}
-
-fn number(value: f64) -> TokenStream {
-    let digits: Literal = format!("{:?}", value.abs()).parse().expect("a finite double prints as a literal");
-    if value.is_sign_negative() { quote!(-#digits) } else { quote!(#digits) }
+pub(super) fn upper(bound: NumberBound) -> String {
+    let method = if bound.exclusive { "below" } else { "to" };
+    format!(".{method}({:?})", bound.value)
 }
 
 /// How many; sizes beyond what a small machine counts to are clamped to that.
-pub(super) fn size(size: Size) -> TokenStream {
-    let clamped = |value: u64| Literal::u32_unsuffixed(u32::try_from(value).unwrap_or(u32::MAX));
-    let min = (size.min > 0).then(|| clamped(size.min)).map(|min| quote!(.at_least(#min)));
+pub(super) fn size(size: Size) -> String {
+    let clamped = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
+    let min = (size.min > 0).then(|| format!(".at_least({})", clamped(size.min)));
     let max =
-        size.max.filter(|max| *max < u64::from(u32::MAX)).map(clamped).map(|max| quote!(.at_most(#max)));
-    quote!(#min #max)
+        size.max.filter(|max| *max < u64::from(u32::MAX)).map(|max| format!(".at_most({})", clamped(max)));
+    min.unwrap_or_default() + &max.unwrap_or_default()
 }
 
 /// `#[deprecated]`, where something is.

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+use super::lists::quoted;
 use super::names::Unique;
 use super::ty::Scope;
 use super::{doc, literal};
@@ -50,20 +51,22 @@ impl<'a> Members<'a> {
         self.fields.iter().map(|(name, _)| name)
     }
 
+    /// The table's entries.
+    pub(super) fn entries(&self) -> impl Iterator<Item = String> {
+        self.fields.iter().map(|(_, field)| {
+            let (name, ty) = (quoted(&field.name), self.scope.table(&field.ty));
+            match &field.default {
+                Some(value) => format!("rt::defaulted({name}, {ty}, {})", quoted(&value.to_string())),
+                None if field.optional => format!("rt::optional({name}, {ty})"),
+                None => format!("rt::required({name}, {ty})"),
+            }
+        })
+    }
+
     /// `rt::Shape`
     pub(super) fn shape(&self) -> TokenStream {
-        let members = self.fields.iter().map(|(_, field)| {
-            let (name, ty) = (&field.name, self.scope.table(&field.ty));
-            match &field.default {
-                Some(value) => {
-                    let json = value.to_string();
-                    quote!(rt::defaulted(#name, #ty, #json))
-                }
-                None if field.optional => quote!(rt::optional(#name, #ty)),
-                None => quote!(rt::required(#name, #ty)),
-            }
-        });
-        quote!(rt::Shape { members: &[#(#members,)*] })
+        let entries = self.entries().map(|entry| literal::tokens(&entry));
+        quote!(rt::Shape { members: &[#(#entries,)*] })
     }
 
     /// An arm for each member.
@@ -100,7 +103,7 @@ impl<'a> Members<'a> {
 
     /// A statement for each member that has something to check.
     pub(super) fn checks(&self, from: From) -> TokenStream {
-        let checks = self.fields.iter().enumerate().filter(|(_, (_, field))| self.is_checked(field));
+        let checks = self.fields.iter().enumerate().filter(|(_, (_, field))| is_checked(self.scope, field));
         let checks = checks.map(|(index, (name, _))| {
             let (index, value) = (number(index), reference(from, name));
             quote!(check.member(#index, #value);)
@@ -110,11 +113,7 @@ impl<'a> Members<'a> {
 
     /// The members that [`checks`](Self::checks) names.
     pub(super) fn checked(&self) -> impl Iterator<Item = &Ident> {
-        self.fields.iter().filter(|(_, field)| self.is_checked(field)).map(|(name, _)| name)
-    }
-
-    fn is_checked(&self, field: &Field) -> bool {
-        self.scope.is_checked(&field.ty.ty)
+        self.fields.iter().filter(|(_, field)| is_checked(self.scope, field)).map(|(name, _)| name)
     }
 
     /// Whether the derived Debug would show personal data.
@@ -164,30 +163,9 @@ pub(super) fn debug_impl(name: &Ident, body: &TokenStream) -> TokenStream {
     }
 }
 
-/// `impl rt::Object`
-pub(super) fn object(name: &Ident, members: &Members<'_>) -> TokenStream {
-    let (empty, shape) = (members.empty(), members.shape());
-    let (reads, writes) = (members.reads(From::Struct), members.writes(From::Struct));
-    let index = if members.fields.len() > 1 { quote!(index) } else { quote!(_index) };
-    let out = if members.fields.is_empty() { quote!(_out) } else { quote!(out) };
-    let checks = members.checks(From::Struct);
-    let checks = (!checks.is_empty()).then(|| {
-        quote! {
-            fn check_members(&self, check: &mut rt::Check<'_>) { #checks }
-        }
-    });
-    quote! {
-        impl rt::Object for #name {
-            const NEW: Self = Self #empty;
-            const SHAPE: &'static rt::Shape = &#shape;
-
-            fn read_member(&mut self, #index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome { #reads }
-
-            fn write_members(&self, #out: &mut rt::Members<'_>) { #writes }
-
-            #checks
-        }
-    }
+/// Whether a list of checks names the field.
+pub(super) fn is_checked(scope: Scope<'_>, field: &Field) -> bool {
+    scope.is_checked(&field.ty.ty)
 }
 
 fn place(from: From, name: &Ident) -> TokenStream {

@@ -5,6 +5,7 @@
 
 mod catalog;
 mod doc;
+mod lists;
 mod literal;
 mod members;
 mod names;
@@ -18,6 +19,7 @@ use quote::quote;
 use self::names::Names;
 use super::{File, GENERATED};
 use crate::model::Catalog;
+use crate::parallel;
 
 /// Emits the crate.
 #[must_use]
@@ -27,7 +29,9 @@ pub fn emit(catalog: &Catalog) -> Vec<File> {
     if !catalog.types.is_empty() {
         files.push(types::emit(catalog, &names));
     }
-    files.extend(names.modules().map(|module| payload::emit(catalog, &names, module)));
+    // Tokens cannot cross threads, so each worker names everything for itself.
+    let module = |names: &Names<'_>, index| payload::emit(catalog, names, &names.modules()[index]);
+    files.extend(parallel::map(names.modules().len(), || Names::of(catalog), module));
     files
 }
 
@@ -39,9 +43,13 @@ fn header() -> TokenStream {
     }
 }
 
-fn file(name: &str, tokens: TokenStream) -> File {
-    let parsed = syn::parse2(tokens).expect("the emitter writes Rust");
-    let code = with_blank_lines(&prettyplease::unparse(&parsed));
+/// Tokens, laid out.
+fn print(tokens: TokenStream) -> String {
+    prettyplease::unparse(&syn::parse2(tokens).expect("the emitter writes Rust"))
+}
+
+fn file(name: &str, code: &str) -> File {
+    let code = with_blank_lines(code);
     File { path: format!("rust/{name}.rs"), contents: format!("// {GENERATED}\n\n{code}") }
 }
 

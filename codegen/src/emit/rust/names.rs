@@ -47,14 +47,15 @@ impl<'a> Names<'a> {
     }
 
     /// In the order in which the domains first appear.
-    pub(super) fn modules(&self) -> impl Iterator<Item = &Module<'a>> {
-        self.modules.iter()
+    pub(super) fn modules(&self) -> &[Module<'a>] {
+        &self.modules
     }
 
     /// Every event with its module, in the catalogue's order.
     pub(super) fn events(&self) -> Vec<(&Module<'a>, &NamedEvent<'a>)> {
         let mut events: Vec<_> = self
-            .modules()
+            .modules
+            .iter()
             .flat_map(|module| module.events.iter().map(move |event| (module, event)))
             .collect();
         events.sort_by_key(|(_, event)| event.index);

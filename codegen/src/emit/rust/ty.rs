@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::lists::quoted;
 use super::literal;
 use super::names::Names;
 use crate::model::{Bounds, Catalog, Field, Pattern, Scalar, ScalarUse, Size, Type, TypeKind, TypeUse};
@@ -37,7 +38,7 @@ impl Scope<'_> {
 
     fn rust(self, ty: &Type) -> TokenStream {
         match ty {
-            Type::Scalar(scalar) => scalar_type(scalar.scalar),
+            Type::Scalar(scalar) => literal::tokens(scalar_type(scalar.scalar)),
             Type::Named(name) => self.named(name),
             Type::List { item, .. } => {
                 let item = self.usage(item);
@@ -65,26 +66,24 @@ impl Scope<'_> {
     }
 
     /// The table's entry for a type.
-    pub(super) fn table(self, ty: &TypeUse) -> TokenStream {
+    pub(super) fn table(self, ty: &TypeUse) -> String {
         let inner = self.table_of(&ty.ty);
-        if ty.nullable { quote!(rt::Type::Nullable(&#inner)) } else { inner }
+        if ty.nullable { format!("rt::Type::Nullable(&{inner})") } else { inner }
     }
 
-    fn table_of(self, ty: &Type) -> TokenStream {
+    fn table_of(self, ty: &Type) -> String {
         match ty {
             Type::Scalar(scalar) => scalar_table(scalar),
-            Type::Named(name) => {
-                let path = self.named(name);
-                quote!(#path::TYPE)
+            Type::Named(name) if self.place == Place::Types => {
+                format!("{}::TYPE", self.names.type_named(name))
             }
+            Type::Named(name) => format!("types::{}::TYPE", self.names.type_named(name)),
             Type::List { item, size, unique } => {
-                let (item, size) = (self.table(item), literal::size(*size));
-                let unique = unique.then(|| quote!(.unique()));
-                quote!(rt::Type::list(&#item) #size #unique)
+                let unique = if *unique { ".unique()" } else { "" };
+                format!("rt::Type::list(&{}){}{unique}", self.table(item), literal::size(*size))
             }
             Type::Map { value, size } => {
-                let (value, size) = (self.table(value), literal::size(*size));
-                quote!(rt::Type::map(&#value) #size)
+                format!("rt::Type::map(&{}){}", self.table(value), literal::size(*size))
             }
         }
     }
@@ -130,40 +129,38 @@ impl Scope<'_> {
 }
 
 /// The Rust type of a scalar.
-pub(super) fn scalar_type(scalar: Scalar) -> TokenStream {
+pub(super) fn scalar_type(scalar: Scalar) -> &'static str {
     match scalar {
-        Scalar::String => quote!(String),
-        Scalar::Bool => quote!(bool),
-        Scalar::Int => quote!(i64),
-        Scalar::Number => quote!(f64),
-        Scalar::Uuid => quote!(rt::Uuid),
-        Scalar::Datetime => quote!(rt::DateTime),
-        Scalar::Date => quote!(rt::Date),
-        Scalar::Json => quote!(rt::Value),
+        Scalar::String => "String",
+        Scalar::Bool => "bool",
+        Scalar::Int => "i64",
+        Scalar::Number => "f64",
+        Scalar::Uuid => "rt::Uuid",
+        Scalar::Datetime => "rt::DateTime",
+        Scalar::Date => "rt::Date",
+        Scalar::Json => "rt::Value",
     }
 }
 
 /// The table's entry for a scalar.
-pub(super) fn scalar_table(scalar: &ScalarUse) -> TokenStream {
+pub(super) fn scalar_table(scalar: &ScalarUse) -> String {
     let ty = scalar_type(scalar.scalar);
     let bounds = match &scalar.bounds {
-        Bounds::None => quote!(),
+        Bounds::None => String::new(),
         Bounds::Length(size) => literal::size(*size),
         Bounds::Int { min, max } => {
-            let min = min.map(literal::int).map(|min| quote!(.min(#min)));
-            let max = max.map(literal::int).map(|max| quote!(.max(#max)));
-            quote!(#min #max)
+            let min = min.map(|min| format!(".min({min})"));
+            let max = max.map(|max| format!(".max({max})"));
+            min.unwrap_or_default() + &max.unwrap_or_default()
         }
         Bounds::Number { min, max } => {
-            let (min, max) = (min.map(literal::lower), max.map(literal::upper));
-            quote!(#min #max)
+            min.map(literal::lower).unwrap_or_default() + &max.map(literal::upper).unwrap_or_default()
         }
     };
-    let pattern = scalar
-        .pattern
-        .as_ref()
-        .map(|Pattern { source, rust }| quote!(.matching(::events_runtime::__pattern!(#source, #rust))));
-    quote!(#ty::TYPE #bounds #pattern)
+    let pattern = scalar.pattern.as_ref().map(|Pattern { source, rust }| {
+        format!(".matching(::events_runtime::__pattern!({}, {}))", quoted(source), quoted(rust))
+    });
+    format!("{ty}::TYPE{bounds}{}", pattern.unwrap_or_default())
 }
 
 /// Whether a value of the scalar's Rust type can break the contract. Every `i64` beyond 2^53 does, every infinite

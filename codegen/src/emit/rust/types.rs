@@ -6,7 +6,7 @@ use quote::quote;
 use super::members::{self, From, Members};
 use super::names::{Names, Unique};
 use super::ty::{self, Place, Scope};
-use super::{doc, file, header, literal};
+use super::{doc, file, header, lists, literal, print};
 use crate::emit::File;
 use crate::model::{Catalog, Scalar, ScalarUse, TypeDef, TypeKind, Variant};
 
@@ -21,7 +21,7 @@ pub(super) fn emit(catalog: &Catalog, names: &Names<'_>) -> File {
         #header
         #(#types)*
     };
-    file("types", tokens)
+    file("types", &print(tokens))
 }
 
 fn type_def(scope: Scope<'_>, def: &TypeDef) -> TokenStream {
@@ -43,7 +43,7 @@ fn type_def(scope: Scope<'_>, def: &TypeDef) -> TokenStream {
         TypeKind::Object { fields } => {
             let members = Members::new(scope, fields);
             let definition = members::structure(name, &with_docs(""), &members);
-            let object = members::object(name, &members);
+            let object = literal::tokens(&lists::object(name, &members));
             quote!(#definition #object)
         }
         TypeKind::Union { tag, variants } => union(scope, name, &with_docs(""), tag, variants),
@@ -51,7 +51,8 @@ fn type_def(scope: Scope<'_>, def: &TypeDef) -> TokenStream {
 }
 
 fn newtype(name: &Ident, docs: &TokenStream, scalar: &ScalarUse, pii: bool) -> TokenStream {
-    let (inner, table) = (ty::scalar_type(scalar.scalar), ty::scalar_table(scalar));
+    let inner = literal::tokens(ty::scalar_type(scalar.scalar));
+    let table = literal::tokens(&ty::scalar_table(scalar));
     let more = match scalar.scalar {
         Scalar::String | Scalar::Uuid | Scalar::Datetime => quote!(, Eq, PartialOrd, Ord, Hash),
         Scalar::Bool | Scalar::Int | Scalar::Date => quote!(, Copy, Eq, PartialOrd, Ord, Hash),

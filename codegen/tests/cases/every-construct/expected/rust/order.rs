@@ -108,14 +108,8 @@ impl rt::Object for OrderPlaced {
             rt::required("total", f64::TYPE.above(0.0).below(1000000.0)),
             rt::required("day", rt::Date::TYPE),
             rt::required("at", types::Moment::TYPE),
-            rt::required(
-                "lines",
-                rt::Type::list(&types::Line::TYPE).at_least(1).at_most(100),
-            ),
-            rt::required(
-                "tags",
-                rt::Type::list(&String::TYPE.at_least(1).at_most(40)).at_most(5).unique(),
-            ),
+            rt::required("lines", rt::Type::list(&types::Line::TYPE).at_least(1).at_most(100)),
+            rt::required("tags", rt::Type::list(&String::TYPE.at_least(1).at_most(40)).at_most(5).unique()),
             rt::optional("attributes", rt::Type::map(&rt::Value::TYPE).at_most(10)),
             rt::required("matrix", rt::Type::list(&rt::Type::list(&f64::TYPE))),
             rt::required("names", rt::Type::map(&String::TYPE)),

@@ -82,11 +82,7 @@ impl rt::Object for OrderPlaced {
             rt::required("open", types::OpenChoice::TYPE),
             rt::required("union", types::Union::TYPE),
             rt::optional("holder", types::Holder::TYPE),
-            rt::defaulted(
-                "anything",
-                rt::Value::TYPE,
-                "{\"*/ [link] <T> `code` ```fence {{ x }} {% y %} \\\"q\\\" 's' \\\\ back \u{2028} --> <!-- \\n#[attr] \\r\\t } { ${x} /* // #! \\u0000 \u{202e} </script> é 😀 %\":[\"*/ [link] <T> `code` ```fence {{ x }} {% y %} \\\"q\\\" 's' \\\\ back \u{2028} --> <!-- \\n#[attr] \\r\\t } { ${x} /* // #! \\u0000 \u{202e} </script> é 😀 %\"]}",
-            ),
+            rt::defaulted("anything", rt::Value::TYPE, "{\"*/ [link] <T> `code` ```fence {{ x }} {% y %} \\\"q\\\" 's' \\\\ back \u{2028} --> <!-- \\n#[attr] \\r\\t } { ${x} /* // #! \\u0000 \u{202e} </script> é 😀 %\":[\"*/ [link] <T> `code` ```fence {{ x }} {% y %} \\\"q\\\" 's' \\\\ back \u{2028} --> <!-- \\n#[attr] \\r\\t } { ${x} /* // #! \\u0000 \u{202e} </script> é 😀 %\"]}"),
         ],
     };
 

@@ -36,16 +36,16 @@ impl rt::Payload for OrderPlaced {
 }
 
 impl rt::Object for OrderPlaced {
-    const NEW: Self = Self { order_id: rt::Wire::EMPTY };
+    const NEW: Self = Self {
+        order_id: rt::Wire::EMPTY,
+    };
     const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[rt::required("orderId", rt::Uuid::TYPE)],
+        members: &[
+            rt::required("orderId", rt::Uuid::TYPE),
+        ],
     };
 
-    fn read_member(
-        &mut self,
-        _index: usize,
-        reader: &mut rt::Reader<'_>,
-    ) -> rt::Outcome {
+    fn read_member(&mut self, _index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
         self.order_id.read(reader)
     }
 

@@ -92,12 +92,7 @@ impl rt::Object for OrderPlaced {
             rt::required("anything", rt::Value::TYPE),
             rt::optional("anythingOptional", rt::Value::TYPE),
             rt::optional("anythingBoth", rt::Type::Nullable(&rt::Value::TYPE)),
-            rt::optional(
-                "list",
-                rt::Type::Nullable(
-                    &rt::Type::list(&rt::Type::Nullable(&i64::TYPE)).at_least(1),
-                ),
-            ),
+            rt::optional("list", rt::Type::Nullable(&rt::Type::list(&rt::Type::Nullable(&i64::TYPE)).at_least(1))),
             rt::required("map", rt::Type::map(&rt::Type::list(&rt::Value::TYPE))),
             rt::optional("object", rt::Type::Nullable(&types::Line::TYPE)),
         ],

@@ -142,16 +142,16 @@ impl rt::Payload for OrderPainted {
 }
 
 impl rt::Object for OrderPainted {
-    const NEW: Self = Self { color: rt::Wire::EMPTY };
+    const NEW: Self = Self {
+        color: rt::Wire::EMPTY,
+    };
     const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[rt::required("color", types::Color::TYPE)],
+        members: &[
+            rt::required("color", types::Color::TYPE),
+        ],
     };
 
-    fn read_member(
-        &mut self,
-        _index: usize,
-        reader: &mut rt::Reader<'_>,
-    ) -> rt::Outcome {
+    fn read_member(&mut self, _index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
         self.color.read(reader)
     }
 
