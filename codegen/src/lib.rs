@@ -31,6 +31,9 @@ pub mod emit;
 
 pub mod output;
 
+#[doc(hidden)]
+pub mod fuzz;
+
 use diagnostic::{Diagnostics, Mistakes};
 use model::Catalog;
 use source::Source;

@@ -3,6 +3,8 @@
 //! `cases/<name>/stderr.txt` is what a bad catalogue is answered with, `cases/<name>/expected/` what a good one becomes.
 //! `EVENTS_BLESS=1 cargo test -p events-codegen --test golden` writes both anew, but never where CI is set.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

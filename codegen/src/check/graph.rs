@@ -30,12 +30,20 @@ pub(super) fn check(tree: &Tree, catalog: &Catalog, mistakes: &mut Mistakes) {
         let circle = circle_from(start, &held, &mut reported);
         let Some(&first) = circle.iter().min() else { continue };
         let at = circle.iter().position(|&at| at == first).unwrap_or_default();
-        let names = circle[at..].iter().chain(&circle[..=at]).map(|&at| quoted(name(catalog, at)));
-        let way = names.collect::<Vec<_>>().join(" → ");
+        let way = way(catalog, circle[at..].iter().chain(&circle[..=at]));
         let message = format!("the type {} contains itself", quoted(name(catalog, first)));
         let help = format!("{way}: name the other by its id instead, or hold it as `json`");
         mistakes.push(Mistake::new(code::RECURSION, place(first), message).help(help));
     }
+}
+
+/// `A → B → A`, with the middle of a long way left out.
+fn way<'a>(catalog: &Catalog, types: impl Iterator<Item = &'a usize>) -> String {
+    let mut names: Vec<_> = types.map(|&at| quoted(name(catalog, at))).collect();
+    if names.len() > 8 {
+        names.splice(4..names.len() - 3, ["…".to_owned()]);
+    }
+    names.join(" → ")
 }
 
 fn name(catalog: &Catalog, at: usize) -> &str {
