@@ -54,6 +54,7 @@
 //! capabilities that say so.
 
 mod error;
+mod handlers;
 mod memory;
 #[cfg(feature = "sqlite")]
 mod sqlite;
@@ -62,6 +63,7 @@ mod store;
 mod wrapper;
 
 pub use error::{IdempotencyError, StoreError};
+pub use handlers::{Handled, IdempotentHandler, TransactionHandler};
 pub use memory::MemoryStore;
 /// The driver behind [`SqliteStore`], so that a service needs no dependency of its own on a version that fits.
 #[cfg(feature = "sqlite")]
@@ -73,4 +75,4 @@ pub use store::{
     Capabilities, Claim, ClaimOutcome, ClaimRequest, IdempotencyStore, Settled, Transacted,
     TransactionalStore,
 };
-pub use wrapper::{Idempotent, IdempotentHandler, TransactionHandler};
+pub use wrapper::Idempotent;

@@ -2,13 +2,11 @@
 
 use std::error::Error;
 use std::fmt;
-use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tracing::Instrument;
-
 use super::error::{IdempotencyError, bounded_message};
+use super::handlers::{Handled, IdempotentHandler, TransactionHandler};
 use super::stats::{Counters, IdempotencyStats, count};
 use super::store::{
     Claim, ClaimOutcome, ClaimRequest, IdempotencyStore, Settled, Transacted, TransactionalStore,
@@ -40,7 +38,7 @@ const DEFAULT_LEASE: Duration = Duration::from_secs(60);
 /// ```
 pub struct Idempotent<S> {
     store: Arc<S>,
-    consumer_id: Arc<str>,
+    pub(super) consumer_id: Arc<str>,
     lease: Duration,
     counters: Arc<Counters>,
 }
@@ -76,7 +74,7 @@ impl<S: IdempotencyStore> Idempotent<S> {
         E: Event,
         H: IntoHandler<E, M>,
     {
-        IdempotentHandler { once: self.clone(), handler: handler.into_handler(), event: PhantomData }
+        IdempotentHandler::new(self.clone(), handler.into_handler())
     }
 
     /// What became of the events so far.
@@ -103,63 +101,25 @@ impl<S: TransactionalStore> Idempotent<S> {
         E: Event,
         F: for<'t> Fn(S::Transaction<'t>, &'t E) -> S::Effect<'t> + Send + Sync + 'static,
     {
-        TransactionHandler { once: self.clone(), effect: Arc::new(effect), event: PhantomData }
-    }
-}
-
-/// Made by [`Idempotent::handler`].
-pub struct IdempotentHandler<S, H, E> {
-    once: Idempotent<S>,
-    handler: H,
-    event: PhantomData<fn(E)>,
-}
-
-impl<S, H, E> Handler<E> for IdempotentHandler<S, H, E>
-where
-    S: IdempotencyStore,
-    H: Handler<E>,
-    E: Event,
-{
-    async fn handle(&self, event: E, record: &RecordInfo) -> Result<(), HandlerError> {
-        let span = self.once.span(&event, record);
-        self.once.claim_and_handle(&self.handler, event, record).instrument(span).await
-    }
-}
-
-/// Made by [`Idempotent::in_transaction`].
-pub struct TransactionHandler<S, F, E> {
-    once: Idempotent<S>,
-    effect: Arc<F>,
-    event: PhantomData<fn(E)>,
-}
-
-impl<S, F, E> Handler<E> for TransactionHandler<S, F, E>
-where
-    S: TransactionalStore,
-    F: for<'t> Fn(S::Transaction<'t>, &'t E) -> S::Effect<'t> + Send + Sync + 'static,
-    E: Event,
-{
-    async fn handle(&self, event: E, record: &RecordInfo) -> Result<(), HandlerError> {
-        let span = self.once.span(&event, record);
-        self.once.transact(&self.effect, event).instrument(span).await
+        TransactionHandler::new(self.clone(), effect)
     }
 }
 
 impl<S: IdempotencyStore> Idempotent<S> {
-    async fn claim_and_handle<E, H>(
+    pub(super) async fn claim_and_handle<E, H>(
         &self,
         handler: &H,
         event: E,
         record: &RecordInfo,
-    ) -> Result<(), HandlerError>
+    ) -> Result<Handled, HandlerError>
     where
         E: Event,
         H: Handler<E>,
     {
         let claim = match self.store.claim(self.request(&event)).await? {
             ClaimOutcome::Won(claim) => claim,
-            ClaimOutcome::Completed => return self.skip(),
-            ClaimOutcome::Busy { retry_after } => return self.put_off(retry_after),
+            ClaimOutcome::Completed => return Ok(self.skip()),
+            ClaimOutcome::Busy { retry_after } => return Err(self.put_off(retry_after)),
         };
         let held = Held { store: &*self.store, claim: Some(claim) };
         let handled = handler.handle(event, record).await;
@@ -171,13 +131,13 @@ impl<S: IdempotencyStore> Idempotent<S> {
         }
     }
 
-    async fn finish(&self, claim: &Claim) -> Result<(), HandlerError> {
+    async fn finish(&self, claim: &Claim) -> Result<Handled, HandlerError> {
         if self.store.complete(claim).await? == Settled::Lost {
             count(&self.counters.lost);
             tracing::warn!("handled, but the lease had run out and another has claimed the event");
             return Err(IdempotencyError::Lost.into());
         }
-        self.applied()
+        Ok(self.applied())
     }
 
     async fn give_up(&self, claim: &Claim, error: HandlerError) -> HandlerError {
@@ -189,22 +149,22 @@ impl<S: IdempotencyStore> Idempotent<S> {
         error
     }
 
-    fn applied(&self) -> Result<(), HandlerError> {
+    fn applied(&self) -> Handled {
         count(&self.counters.applied);
         tracing::debug!("applied");
-        Ok(())
+        Handled::Applied
     }
 
-    fn skip(&self) -> Result<(), HandlerError> {
+    fn skip(&self) -> Handled {
         count(&self.counters.duplicates);
         tracing::debug!("skipped: handled before");
-        Ok(())
+        Handled::Skipped
     }
 
-    fn put_off(&self, retry_after: Duration) -> Result<(), HandlerError> {
+    fn put_off(&self, retry_after: Duration) -> HandlerError {
         count(&self.counters.busy);
         tracing::debug!(?retry_after, "put off: another claim is running");
-        Err(IdempotencyError::Busy { retry_after }.into())
+        IdempotencyError::Busy { retry_after }.into()
     }
 
     fn failed(&self, error: &HandlerError) {
@@ -217,7 +177,7 @@ impl<S: IdempotencyStore> Idempotent<S> {
         ClaimRequest::new(self.consumer_id.clone(), event_id, event_type, self.lease)
     }
 
-    fn span<E: Event>(&self, event: &E, record: &RecordInfo) -> tracing::Span {
+    pub(super) fn span<E: Event>(&self, event: &E, record: &RecordInfo) -> tracing::Span {
         tracing::debug_span!(
             "idempotent",
             consumer_id = &*self.consumer_id,
@@ -232,15 +192,15 @@ impl<S: IdempotencyStore> Idempotent<S> {
 }
 
 impl<S: TransactionalStore> Idempotent<S> {
-    async fn transact<E, F>(&self, effect: &Arc<F>, event: E) -> Result<(), HandlerError>
+    pub(super) async fn transact<E, F>(&self, effect: &Arc<F>, event: E) -> Result<Handled, HandlerError>
     where
         E: Event,
         F: for<'t> Fn(S::Transaction<'t>, &'t E) -> S::Effect<'t> + Send + Sync + 'static,
     {
         match self.store.transact(self.request(&event), event, Arc::clone(effect)).await? {
-            Transacted::Applied => self.applied(),
-            Transacted::Completed => self.skip(),
-            Transacted::Busy { retry_after } => self.put_off(retry_after),
+            Transacted::Applied => Ok(self.applied()),
+            Transacted::Completed => Ok(self.skip()),
+            Transacted::Busy { retry_after } => Err(self.put_off(retry_after)),
             Transacted::Failed(error) => {
                 self.failed(&error);
                 Err(error)
@@ -287,22 +247,6 @@ impl<S> fmt::Debug for Idempotent<S> {
         f.debug_struct("Idempotent")
             .field("consumer_id", consumer_id)
             .field("lease", lease)
-            .finish_non_exhaustive()
-    }
-}
-
-impl<S, H, E> fmt::Debug for IdempotentHandler<S, H, E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("IdempotentHandler")
-            .field("consumer_id", &self.once.consumer_id)
-            .finish_non_exhaustive()
-    }
-}
-
-impl<S, F, E> fmt::Debug for TransactionHandler<S, F, E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TransactionHandler")
-            .field("consumer_id", &self.once.consumer_id)
             .finish_non_exhaustive()
     }
 }

@@ -1,0 +1,112 @@
+//! The handlers that an [`Idempotent`] makes.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use tracing::Instrument;
+
+use super::store::{IdempotencyStore, TransactionalStore};
+use super::wrapper::Idempotent;
+use crate::{Event, Handler, HandlerError, RecordInfo};
+
+/// Made by [`Idempotent::handler`].
+pub struct IdempotentHandler<S, H, E> {
+    once: Idempotent<S>,
+    handler: H,
+    event: PhantomData<fn(E)>,
+}
+
+impl<S, H, E> Handler<E> for IdempotentHandler<S, H, E>
+where
+    S: IdempotencyStore,
+    H: Handler<E>,
+    E: Event,
+{
+    async fn handle(&self, event: E, record: &RecordInfo) -> Result<(), HandlerError> {
+        self.run(event, record).await.map(drop)
+    }
+}
+
+impl<S, H, E> IdempotentHandler<S, H, E>
+where
+    S: IdempotencyStore,
+    H: Handler<E>,
+    E: Event,
+{
+    pub(super) fn new(once: Idempotent<S>, handler: H) -> Self {
+        Self { once, handler, event: PhantomData }
+    }
+
+    /// As [`Handler::handle`], but tells whether the handler ran.
+    ///
+    /// # Errors
+    /// The handler's, [`IdempotencyError`] or [`StoreError`](super::StoreError).
+    pub async fn run(&self, event: E, record: &RecordInfo) -> Result<Handled, HandlerError> {
+        let span = self.once.span(&event, record);
+        self.once.claim_and_handle(&self.handler, event, record).instrument(span).await
+    }
+}
+
+/// Made by [`Idempotent::in_transaction`].
+pub struct TransactionHandler<S, F, E> {
+    once: Idempotent<S>,
+    effect: Arc<F>,
+    event: PhantomData<fn(E)>,
+}
+
+impl<S, F, E> Handler<E> for TransactionHandler<S, F, E>
+where
+    S: TransactionalStore,
+    F: for<'t> Fn(S::Transaction<'t>, &'t E) -> S::Effect<'t> + Send + Sync + 'static,
+    E: Event,
+{
+    async fn handle(&self, event: E, record: &RecordInfo) -> Result<(), HandlerError> {
+        self.run(event, record).await.map(drop)
+    }
+}
+
+impl<S, F, E> TransactionHandler<S, F, E>
+where
+    S: TransactionalStore,
+    F: for<'t> Fn(S::Transaction<'t>, &'t E) -> S::Effect<'t> + Send + Sync + 'static,
+    E: Event,
+{
+    pub(super) fn new(once: Idempotent<S>, effect: F) -> Self {
+        Self { once, effect: Arc::new(effect), event: PhantomData }
+    }
+
+    /// As [`Handler::handle`], but tells whether the effect ran.
+    ///
+    /// # Errors
+    /// The effect's, [`IdempotencyError`] or [`StoreError`](super::StoreError).
+    pub async fn run(&self, event: E, record: &RecordInfo) -> Result<Handled, HandlerError> {
+        let span = self.once.span(&event, record);
+        self.once.transact(&self.effect, event).instrument(span).await
+    }
+}
+
+/// What became of an event that was not refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Handled {
+    /// It was handled now.
+    Applied,
+    /// It had been handled before.
+    Skipped,
+}
+
+impl<S, H, E> fmt::Debug for IdempotentHandler<S, H, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("IdempotentHandler")
+            .field("consumer_id", &self.once.consumer_id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<S, F, E> fmt::Debug for TransactionHandler<S, F, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransactionHandler")
+            .field("consumer_id", &self.once.consumer_id)
+            .finish_non_exhaustive()
+    }
+}
