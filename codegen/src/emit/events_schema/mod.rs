@@ -59,8 +59,14 @@ fn alternatives(kind: &Kind) -> Vec<Json> {
     }) else {
         return Vec::new();
     };
-    let one = |names: Vec<&'static str>| Json::from(Object::new().with("required", names));
+    let one = |names: Vec<&'static str>| Json::from(present(names));
     vec![one(required(kind, Needed::Unless(other))), one(vec![other])]
+}
+
+/// Strict validators want a required member to be a property beside it.
+fn present(names: Vec<&'static str>) -> Object {
+    let properties = names.iter().fold(Object::new(), |properties, name| properties.with(*name, true));
+    Object::new().with("type", "object").with("properties", properties).with("required", names)
 }
 
 fn some<T>(list: Vec<T>) -> Option<Vec<T>> {

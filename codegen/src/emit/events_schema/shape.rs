@@ -21,7 +21,7 @@ pub(super) fn schema(shape: &Shape) -> Object {
         Shape::Nodes(grammar, kind) => map(text(grammar), reference(kind.id)),
         Shape::Types => map(text(&TYPE_NAME), reference("NamedType")),
         Shape::Events => map(text(&EVENT_TYPE), reference(EVENT.id)).with("minProperties", 1_u64),
-        Shape::Fields => reference("Fields").with("minProperties", 1_u64),
+        Shape::Fields => reference("Fields").with("type", "object").with("minProperties", 1_u64),
         Shape::Variants => map(text(&TAG_VALUE), reference("Fields")).with("minProperties", 1_u64),
         Shape::Type => reference("LongFormType"),
     }
