@@ -14,11 +14,15 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod codec;
+#[cfg(feature = "kafka")]
+pub mod config;
 mod datetime;
 pub mod envelope;
 pub mod event;
 pub mod handler;
 pub mod idempotency;
+#[cfg(feature = "kafka")]
+pub mod kafka;
 mod macros;
 mod maybe;
 pub mod validate;
@@ -32,6 +36,11 @@ pub use handler::{Handler, HandlerError, RecordInfo};
 pub use idempotency::Idempotent;
 pub use maybe::Maybe;
 pub use validate::{Violation, Violations};
+#[cfg(feature = "kafka")]
+pub use {
+    config::{ConfigError, KafkaConfig},
+    kafka::{KafkaEventConsumer, KafkaEventPublisher, ensure_topics},
+};
 
 pub use jiff::civil::Date;
 pub use serde_json::Value;

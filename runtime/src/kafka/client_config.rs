@@ -1,0 +1,63 @@
+//! librdkafka's properties: ours first, then the user's.
+
+use rdkafka::ClientConfig;
+
+use crate::KafkaConfig;
+
+/// What a producer is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Events of a service.
+    Events,
+    /// Records that could not be handled: they were on a topic already, and our headers come on top.
+    DeadLetters,
+}
+
+/// The same property under two names, which must not both be set.
+const ALIASES: [(&str, &str); 3] = [
+    ("delivery.timeout.ms", "message.timeout.ms"),
+    ("linger.ms", "queue.buffering.max.ms"),
+    ("acks", "request.required.acks"),
+];
+
+pub(crate) fn producer(config: &KafkaConfig, purpose: Purpose) -> ClientConfig {
+    let mut ours = vec![
+        ("enable.idempotence", "true"),
+        ("acks", "all"),
+        // As Java and kafkajs do; librdkafka's own default is another hash.
+        ("partitioner", "murmur2_random"),
+        // An event that waits alone is sent at once; under load, those that come meanwhile travel together.
+        ("linger.ms", "0"),
+        ("delivery.timeout.ms", "120000"),
+    ];
+    if purpose == Purpose::DeadLetters {
+        ours.push(("message.max.bytes", "20000000"));
+    }
+    with_defaults(config, &ours)
+}
+
+pub(crate) fn consumer(config: &KafkaConfig, group: &str, offset_reset: &str) -> ClientConfig {
+    let mut client =
+        with_defaults(config, &[("auto.offset.reset", offset_reset), ("auto.commit.interval.ms", "1000")]);
+    client.set("group.id", group).set("enable.auto.commit", "true").set("enable.auto.offset.store", "false");
+    client
+}
+
+pub(crate) fn admin(config: &KafkaConfig) -> ClientConfig {
+    with_defaults(config, &[])
+}
+
+fn with_defaults(config: &KafkaConfig, ours: &[(&str, &str)]) -> ClientConfig {
+    let mut client = ClientConfig::new();
+    client.set("bootstrap.servers", config.brokers()).set("client.id", config.client());
+    for (name, value) in ours {
+        let alias = ALIASES.iter().find(|(known, _)| known == name).map(|(_, alias)| *alias);
+        if alias.is_none_or(|alias| config.property(alias).is_none()) {
+            client.set(*name, *value);
+        }
+    }
+    for (name, value) in config.properties() {
+        client.set(name, value);
+    }
+    client
+}

@@ -1,0 +1,212 @@
+//! Consumes events: typed handlers, at least once, nothing lost.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::client_config;
+use super::consumer_error::{ConsumerError, StopReport, SubscribeError};
+use super::dispatch::{DispatchBy, Subscriptions, Typed};
+use super::running::Running;
+use super::stats::ConsumerStats;
+use crate::handler::IntoHandler;
+use crate::{Event, KafkaConfig};
+
+/// Where a group begins that has committed no offset yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum StartFrom {
+    /// With the oldest record that the topic still has: nothing is missed.
+    #[default]
+    Beginning,
+    /// With records that come after the group's first member has joined.
+    End,
+}
+
+/// Consumes events from Kafka as a member of a group.
+///
+/// Delivery is at least once: an offset is stored only after its event's handler has said `Ok`, or the record is safe in the
+/// dead-letter topic. Records of one partition are handled one after the other, partitions at the same time. Polling goes on
+/// meanwhile on a thread of its own, so that a slow handler never costs the group membership.
+///
+/// | what comes | what happens |
+/// |---|---|
+/// | the handler says `Ok` | the offset moves on |
+/// | it says `Retry`, or panics | it is called again after [`retry_backoff`](Self::retry_backoff); the partition waits |
+/// | it says `Reject` | the record goes to the dead-letter topic |
+/// | bytes that are no event, or an event that breaks its contract | the same |
+/// | a header that names another type than the body | the same, with both names |
+/// | the dead-letter topic cannot be written | tried again without end, loudly; the partition stands still |
+/// | a type that nobody subscribed to, or a record without value | skipped and counted in [`stats`](Self::stats) |
+///
+/// The dead-letter topic is the one of the event's `delivery`, or else `<topic>.dlq`. Bytes, key and headers arrive there as
+/// they were; behind them stand `dlq-reason`, `dlq-detail` (paths and rules, or what the handler's error says: keep personal
+/// data out of it), `dlq-topic`, `dlq-partition`, `dlq-offset`, `dlq-timestamp`, `dlq-group`, `dlq-attempts` and `dlq-at`.
+///
+/// ```no_run
+/// # async fn consume<E: events_runtime::Event>() -> Result<(), Box<dyn std::error::Error>> {
+/// use events_runtime::KafkaConfig;
+/// use events_runtime::kafka::KafkaEventConsumer;
+///
+/// # type WorkOrderCompletedEvent = E;
+/// let mut consumer = KafkaEventConsumer::new(KafkaConfig::from_env()?);
+/// consumer.subscribe(|event: WorkOrderCompletedEvent| async move {
+///     println!("{} is {}", event.key(), event.info().event_type);
+///     Ok::<(), std::io::Error>(())
+/// })?;
+/// consumer.start().await?;
+/// // … until the service is told to end:
+/// let report = consumer.stop().await?;
+/// assert_eq!(report.unfinished, 0);
+/// # Ok(())
+/// # }
+/// ```
+pub struct KafkaEventConsumer {
+    config: KafkaConfig,
+    options: Options,
+    subscriptions: Subscriptions,
+    running: Option<Running>,
+}
+
+/// What the builder methods set.
+#[derive(Clone, Debug)]
+pub(crate) struct Options {
+    pub(crate) start_from: StartFrom,
+    pub(crate) dispatch_by: DispatchBy,
+    pub(crate) retry_backoff: Duration,
+    pub(crate) join_timeout: Duration,
+}
+
+const STOP_TIMEOUT: Duration = Duration::from_secs(30);
+
+impl KafkaEventConsumer {
+    /// A consumer that has not started. The configuration is checked when it does.
+    #[must_use]
+    pub fn new(config: KafkaConfig) -> Self {
+        let options = Options {
+            start_from: StartFrom::default(),
+            dispatch_by: DispatchBy::default(),
+            retry_backoff: Duration::from_secs(1),
+            join_timeout: Duration::from_secs(30),
+        };
+        Self { config, options, subscriptions: Subscriptions::default(), running: None }
+    }
+
+    /// Says where a new group begins; [`StartFrom::Beginning`] unless set.
+    #[must_use]
+    pub fn start_from(mut self, start_from: StartFrom) -> Self {
+        self.options.start_from = start_from;
+        self
+    }
+
+    /// Says where the event type is read; [`DispatchBy::HeaderThenBody`] unless set.
+    #[must_use]
+    pub fn dispatch_by(mut self, dispatch_by: DispatchBy) -> Self {
+        self.options.dispatch_by = dispatch_by;
+        self
+    }
+
+    /// Sets the wait before a handler is called again, and before a dead letter is written again; 1 s unless set.
+    #[must_use]
+    pub fn retry_backoff(mut self, backoff: Duration) -> Self {
+        self.options.retry_backoff = backoff;
+        self
+    }
+
+    /// Calls a handler for every event that `E` reads: one type for an event, all of them for the catalogue's union.
+    ///
+    /// # Errors
+    /// [`SubscribeError`]: a type has a handler already, or the consumer has started.
+    pub fn subscribe<E: Event, M>(
+        &mut self,
+        handler: impl IntoHandler<E, M>,
+    ) -> Result<&mut Self, SubscribeError> {
+        if self.running.is_some() {
+            return Err(SubscribeError::Started);
+        }
+        if let Some(taken) = E::infos().iter().find(|info| self.subscriptions.contains(info.event_type)) {
+            return Err(SubscribeError::AlreadySubscribed { event_type: taken.event_type });
+        }
+        let subscriber = Arc::new(Typed::<E, _>::new(handler.into_handler()));
+        for info in E::infos() {
+            self.subscriptions.add(info, subscriber.clone());
+        }
+        Ok(self)
+    }
+
+    /// Joins the group and begins to handle events on this tokio runtime.
+    ///
+    /// Returns once the group has given this member its partitions. A group that is slow about that (more than 30 s) is logged,
+    /// and the consumer goes on waiting for it.
+    ///
+    /// # Errors
+    /// [`ConsumerError`]: the configuration is wrong, no broker answers within 10 s, or the group or the brokers refuse this
+    /// member for a reason that waiting does not mend; the text says what to do.
+    pub async fn start(&mut self) -> Result<(), ConsumerError> {
+        if self.running.as_ref().is_some_and(|running| !running.has_ended()) {
+            return Err(ConsumerError::AlreadyStarted);
+        }
+        self.config.check().map_err(ConsumerError::Config)?;
+        let group = self.config.group().ok_or(ConsumerError::NoGroup)?;
+        let topics = self.subscriptions.topics(&self.config);
+        if topics.is_empty() {
+            return Err(ConsumerError::NoSubscription);
+        }
+        let reset = match self.options.start_from {
+            StartFrom::Beginning => "earliest",
+            StartFrom::End => "latest",
+        };
+        let client = client_config::consumer(&self.config, group, reset);
+        let running =
+            Running::start(&self.config, group, client, topics, self.subscriptions.clone(), &self.options)
+                .await?;
+        self.running = Some(running);
+        Ok(())
+    }
+
+    /// Takes no more records, lets handlers finish what they have in hand, stores their offsets and leaves the group, all
+    /// within 30 s; an idle consumer stops in milliseconds.
+    ///
+    /// # Errors
+    /// [`ConsumerError`]: it has not started, or had ended by itself with this error.
+    pub async fn stop(&mut self) -> Result<StopReport, ConsumerError> {
+        self.stop_within(STOP_TIMEOUT).await
+    }
+
+    /// As [`stop`](Self::stop), with another deadline. A handler that has not finished by then goes on, but its result does not
+    /// count: the record comes again.
+    ///
+    /// # Errors
+    /// As [`stop`](Self::stop).
+    pub async fn stop_within(&mut self, deadline: Duration) -> Result<StopReport, ConsumerError> {
+        let running = self.running.take().ok_or(ConsumerError::NotStarted)?;
+        running.stop(Instant::now() + deadline).await
+    }
+
+    /// Waits until the consumer ends by itself, which it does only when its client has failed for good.
+    ///
+    /// # Errors
+    /// [`ConsumerError`]: why it ended, or that it has not started.
+    pub async fn ended(&self) -> Result<(), ConsumerError> {
+        match &self.running {
+            Some(running) => running.ended().await,
+            None => Err(ConsumerError::NotStarted),
+        }
+    }
+
+    /// What the consumer has done since it started, in numbers.
+    #[must_use]
+    pub fn stats(&self) -> ConsumerStats {
+        self.running.as_ref().map(Running::stats).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for KafkaEventConsumer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KafkaEventConsumer")
+            .field("config", &self.config)
+            .field("options", &self.options)
+            .field("running", &self.running.is_some())
+            .finish_non_exhaustive()
+    }
+}

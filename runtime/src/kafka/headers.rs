@@ -1,0 +1,72 @@
+//! The headers of an event's record: written always, in this order; absent ids are empty.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use rdkafka::message::{BorrowedHeaders, Header, Headers, OwnedHeaders};
+
+use crate::EventMetadata;
+
+pub(crate) const EVENT_TYPE: &str = "event-type";
+pub(crate) const EVENT_VERSION: &str = "event-version";
+pub(crate) const EVENT_SOURCE: &str = "event-source";
+pub(crate) const CORRELATION_ID: &str = "correlation-id";
+pub(crate) const CAUSATION_ID: &str = "causation-id";
+
+/// The headers that the wire contract demands.
+pub(crate) fn of_event(event_type: &str, meta: &EventMetadata) -> OwnedHeaders {
+    let headers = [
+        (EVENT_TYPE, event_type),
+        (EVENT_VERSION, &meta.version),
+        (EVENT_SOURCE, &meta.source),
+        (CORRELATION_ID, meta.correlation_id.as_deref().unwrap_or_default()),
+        (CAUSATION_ID, meta.causation_id.as_deref().unwrap_or_default()),
+    ];
+    headers.into_iter().fold(OwnedHeaders::new_with_capacity(headers.len()), |all, (key, value)| {
+        all.insert(Header { key, value: Some(value) })
+    })
+}
+
+/// The event type that the headers name: once, not empty, in UTF-8. Otherwise the body has to tell.
+pub(crate) fn event_type(headers: &BorrowedHeaders) -> Option<&str> {
+    // rdkafka panics on a header name that is not UTF-8, which anybody may write to a topic.
+    let found = catch_unwind(AssertUnwindSafe(|| {
+        let mut values = headers.iter().filter(|header| header.key == EVENT_TYPE);
+        let first = values.next()?;
+        values.next().is_none().then_some(first.value).flatten()
+    }));
+    let value = found.ok().flatten()?;
+    std::str::from_utf8(value).ok().filter(|name| !name.is_empty())
+}
+
+/// The headers as a handler sees them: those before the first whose name is not UTF-8.
+pub(crate) fn to_vec(headers: &BorrowedHeaders) -> Vec<(String, Option<Vec<u8>>)> {
+    let one = |index| {
+        let header = headers.try_get(index)?;
+        Some((header.key.to_owned(), header.value.map(<[u8]>::to_vec)))
+    };
+    (0..headers.count())
+        .map_while(|index| catch_unwind(AssertUnwindSafe(|| one(index))).ok().flatten())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(values: &[Option<&[u8]>]) -> OwnedHeaders {
+        values
+            .iter()
+            .fold(OwnedHeaders::new(), |all, value| all.insert(Header { key: EVENT_TYPE, value: *value }))
+    }
+
+    #[test]
+    fn the_type_is_taken_from_one_readable_header_only() {
+        let type_of = |values: &[Option<&[u8]>]| event_type(named(values).as_borrowed()).map(str::to_owned);
+        assert_eq!(type_of(&[Some(b"a.b")]).as_deref(), Some("a.b"));
+        assert_eq!(type_of(&[]), None);
+        assert_eq!(type_of(&[None]), None);
+        assert_eq!(type_of(&[Some(b"")]), None);
+        assert_eq!(type_of(&[Some(b"\xff")]), None);
+        assert_eq!(type_of(&[Some(b"a.b"), Some(b"a.b")]), None);
+    }
+}

@@ -1,0 +1,53 @@
+//! Events over Kafka: [`KafkaEventPublisher`] and [`KafkaEventConsumer`], on librdkafka.
+//!
+//! A record's value is the event's JSON, its key the payload field that the catalogue names, its timestamp `meta.timestamp`, and
+//! its headers are `event-type`, `event-version`, `event-source`, `correlation-id` and `causation-id`, always and in this order.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | `publisher`, `outcome` | validate, encode, hand over; per-event outcomes |
+//! | `producer`, `delivery` | the order of calls kept when the queue is full; delivery reports |
+//! | `consumer`, `running` | subscriptions, start and stop, seen from the async side |
+//! | `poller` | the consumer's thread: polling, rebalances, pause and resume, storing offsets |
+//! | `assignment`, `slot`, `tracker` | the partitions at hand; which offset may be stored |
+//! | `dispatch`, `worker` | which handler a record is for; calling it, retrying, dead-lettering |
+//! | `dead_letter` | moving a record away with its cause |
+//! | `admin` | creating topics |
+//! | `embedded` | a broker in this process |
+
+mod admin;
+mod assignment;
+mod body_type;
+mod client_config;
+mod consumer;
+mod consumer_error;
+mod context;
+mod dead_letter;
+mod delivery;
+mod dispatch;
+#[cfg(feature = "embedded")]
+pub(crate) mod embedded;
+mod error;
+mod headers;
+mod outcome;
+mod poller;
+mod producer;
+mod publisher;
+mod record;
+mod running;
+mod slot;
+mod stats;
+mod tracker;
+mod worker;
+
+pub use admin::{AdminError, TopicReport, ensure_topics};
+pub use consumer::{KafkaEventConsumer, StartFrom};
+pub use consumer_error::{ConsumerError, StopReport, SubscribeError};
+pub use delivery::{Delivered, Delivery};
+pub use dispatch::DispatchBy;
+#[cfg(feature = "embedded")]
+pub use embedded::EmbeddedBroker;
+pub use error::ClientError;
+pub use outcome::{ConnectError, DisconnectReport, PublishError};
+pub use publisher::KafkaEventPublisher;
+pub use stats::ConsumerStats;

@@ -1,0 +1,121 @@
+//! What became of publishing: per event, and of all together.
+
+use std::error::Error;
+use std::fmt;
+
+use super::ClientError;
+use crate::config::ConfigError;
+use crate::{KafkaConfig, Violations};
+
+/// Why a client could not connect.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ConnectError {
+    /// The configuration cannot be used.
+    Config(ConfigError),
+    /// librdkafka refuses a property.
+    Client(ClientError),
+    /// No broker answered in time.
+    Unreachable {
+        /// The brokers that were asked.
+        brokers: String,
+        /// What librdkafka says.
+        source: ClientError,
+    },
+}
+
+/// Why an event was not delivered, as far as that is known.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum PublishError {
+    /// Refused before anything was sent: the event breaks its contract.
+    Invalid {
+        /// The event's type.
+        event_type: &'static str,
+        /// Every violation.
+        violations: Violations,
+    },
+    /// Refused: larger than the client or the topic takes. Nothing was written.
+    TooLarge {
+        /// The size of the event's JSON.
+        bytes: usize,
+        /// What refused it.
+        source: ClientError,
+    },
+    /// Nothing was written.
+    NotSent {
+        /// What librdkafka or the broker says; `None` when the publisher is disconnected.
+        source: Option<ClientError>,
+    },
+    /// The broker may have it or not: publish it again with the same event id, and readers skip the second.
+    Unknown {
+        /// What librdkafka or the broker says, where it says something.
+        source: Option<ClientError>,
+    },
+}
+
+/// What became of the events of a publisher, from its connection to its disconnection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DisconnectReport {
+    /// Written.
+    pub delivered: u64,
+    /// Certainly not written.
+    pub not_sent: u64,
+    /// Perhaps written: failed without an answer, or still on the way when the time was over.
+    pub unknown: u64,
+}
+
+impl ConnectError {
+    pub(crate) fn unreachable(config: &KafkaConfig, source: ClientError) -> Self {
+        Self::Unreachable { brokers: config.brokers().to_owned(), source }
+    }
+}
+
+impl fmt::Display for ConnectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Config(error) => error.fmt(f),
+            Self::Client(error) => error.fmt(f),
+            Self::Unreachable { brokers, source } => write!(f, "no answer from {brokers}: {source}"),
+        }
+    }
+}
+
+impl Error for ConnectError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Config(error) => Some(error),
+            Self::Client(source) | Self::Unreachable { source, .. } => Some(source),
+        }
+    }
+}
+
+impl fmt::Display for PublishError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invalid { event_type, violations } => {
+                write!(f, "{event_type} breaks its contract: {violations}")
+            }
+            Self::TooLarge { bytes, source } => write!(f, "an event of {bytes} bytes was refused: {source}"),
+            Self::NotSent { source: Some(source) } => write!(f, "not sent: {source}"),
+            Self::NotSent { source: None } => f.write_str("not sent: the publisher is disconnected"),
+            Self::Unknown { source: Some(source) } => {
+                write!(f, "the broker may have the event or not: {source}")
+            }
+            Self::Unknown { source: None } => {
+                f.write_str("the broker may have the event or not: the client is gone")
+            }
+        }
+    }
+}
+
+impl Error for PublishError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Invalid { violations, .. } => Some(violations),
+            Self::TooLarge { source, .. } => Some(source),
+            Self::NotSent { source } | Self::Unknown { source } => source.as_ref().map(|error| error as _),
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! The consumer's own thread: it polls, whatever the handlers do, so that the group never evicts a slow one.
+//!
+//! Everything that touches the client happens here: rebalances, pause and resume, storing offsets, and leaving, which may
+//! block for as long as a session lasts when the brokers are down.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, TryRecvError};
+use std::time::{Duration, Instant};
+
+use rdkafka::ClientContext;
+use rdkafka::TopicPartitionList;
+use rdkafka::config::RDKafkaLogLevel;
+use rdkafka::consumer::{BaseConsumer, Consumer as _, ConsumerContext, Rebalance};
+use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
+use rdkafka::message::{BorrowedMessage, Message};
+
+use super::assignment::Assignment;
+use super::dispatch::{DispatchBy, Route, Subscriptions};
+use super::record::Record;
+use super::worker::{Order, Shared, Work};
+use super::{ClientError, context};
+
+/// How long a poll waits: the longest that a finished record waits to be stored, and a stop to be seen.
+const POLL: Duration = Duration::from_millis(20);
+/// How often finished records are stored while records keep coming.
+const TICK: Duration = Duration::from_millis(5);
+/// What handlers get to finish a record whose partition goes to another member.
+const REBALANCE_GRACE: Duration = Duration::from_secs(5);
+
+/// librdkafka's callbacks, on the polling thread.
+pub(crate) struct GroupContext {
+    pub(crate) assignment: Arc<Assignment>,
+    pub(crate) joined: AtomicBool,
+}
+
+impl ClientContext for GroupContext {
+    fn log(&self, level: RDKafkaLogLevel, facility: &str, message: &str) {
+        context::log(level, facility, message);
+    }
+
+    fn error(&self, error: KafkaError, reason: &str) {
+        context::error(error, reason);
+    }
+}
+
+impl ConsumerContext for GroupContext {
+    fn pre_rebalance(&self, consumer: &BaseConsumer<Self>, rebalance: &Rebalance<'_>) {
+        match rebalance {
+            Rebalance::Assign(list) => {
+                tracing::info!(partitions = list.count(), "partitions assigned");
+                self.assignment.add(list);
+            }
+            Rebalance::Revoke(list) => {
+                // Partitions that are lost belong to another member already: there is nothing to wait for.
+                let grace = if consumer.assignment_lost() { Duration::ZERO } else { REBALANCE_GRACE };
+                let unfinished = self.assignment.remove(consumer, list, grace);
+                tracing::info!(partitions = list.count(), unfinished, "partitions revoked");
+            }
+            Rebalance::Error(error) => tracing::error!(%error, "the rebalance failed"),
+        }
+    }
+
+    fn post_rebalance(&self, _consumer: &BaseConsumer<Self>, rebalance: &Rebalance<'_>) {
+        if matches!(rebalance, Rebalance::Assign(_)) {
+            self.joined.store(true, Ordering::Release);
+        }
+    }
+
+    fn commit_callback(&self, result: KafkaResult<()>, _offsets: &TopicPartitionList) {
+        match result {
+            Ok(()) | Err(KafkaError::ConsumerCommit(RDKafkaErrorCode::NoOffset)) => {}
+            Err(error) => tracing::warn!(%error, "offsets were not committed; the client tries again"),
+        }
+    }
+}
+
+/// What the consumer tells its thread.
+pub(crate) struct Stop {
+    pub(crate) deadline: Instant,
+}
+
+/// The polling thread's belongings.
+pub(crate) struct Poller {
+    pub(crate) consumer: BaseConsumer<GroupContext>,
+    pub(crate) assignment: Arc<Assignment>,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) subscriptions: Subscriptions,
+    pub(crate) dispatch_by: DispatchBy,
+    pub(crate) stop: Receiver<Stop>,
+}
+
+impl Poller {
+    /// Polls until the group has given an assignment.
+    pub(crate) fn join(&self, within: Duration) -> Result<(), ClientError> {
+        let deadline = Instant::now() + within;
+        while !self.consumer.context().joined.load(Ordering::Acquire) {
+            self.poll_once()?;
+            if Instant::now() > deadline {
+                tracing::warn!("the group gives no assignment yet; the consumer goes on waiting for it");
+                break;
+            }
+            if !matches!(self.stop.try_recv(), Err(TryRecvError::Empty)) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Polls until it is told to stop or the client fails for good; returns what is still in hand, and the failure.
+    pub(crate) fn run(&self) -> (usize, Option<ClientError>) {
+        let mut stored = Instant::now();
+        loop {
+            match self.stop.try_recv() {
+                Ok(Stop { deadline }) => return (self.drain(deadline), None),
+                // The consumer was dropped without `stop`.
+                Err(TryRecvError::Disconnected) => return (self.drain(Instant::now()), None),
+                Err(TryRecvError::Empty) => {}
+            }
+            if let Err(error) = self.poll_once() {
+                return (self.drain(Instant::now()), Some(error));
+            }
+            if stored.elapsed() >= TICK {
+                self.housekeep();
+                stored = Instant::now();
+            }
+        }
+    }
+
+    fn poll_once(&self) -> Result<(), ClientError> {
+        match self.consumer.poll(POLL) {
+            Some(Ok(message)) => self.take(&message),
+            Some(Err(error)) => return self.note(error),
+            None => {}
+        }
+        Ok(())
+    }
+
+    fn take(&self, message: &BorrowedMessage<'_>) {
+        let partition = (message.topic().to_owned(), message.partition());
+        let order = match self.subscriptions.route(message, self.dispatch_by) {
+            Route::Handle(subscription) => Order::Handle(subscription),
+            Route::Refuse(cause) => Order::Refuse(cause),
+            Route::Tombstone => {
+                self.shared.counters.tombstones.add();
+                return self.assignment.skip(&partition, message.offset());
+            }
+            Route::Unsubscribed => {
+                self.shared.counters.unsubscribed.add();
+                return self.assignment.skip(&partition, message.offset());
+            }
+        };
+        if self.assignment.hand_over(&partition, Work { record: Record::new(message), order }) {
+            let mut list = TopicPartitionList::new();
+            list.add_partition(&partition.0, partition.1);
+            if let Err(error) = self.consumer.pause(&list) {
+                tracing::warn!(%error, "a full partition could not be paused");
+            }
+        }
+    }
+
+    fn housekeep(&self) {
+        self.assignment.store(&self.consumer);
+        let resumable = self.assignment.take_resumable();
+        if resumable.count() > 0
+            && let Err(error) = self.consumer.resume(&resumable)
+        {
+            tracing::error!(%error, "a paused partition could not be resumed");
+        }
+    }
+
+    /// librdkafka goes on by itself after most errors. Those that no waiting mends end the consumer: at once while it joins,
+    /// later only when the client itself is dead.
+    fn note(&self, error: KafkaError) -> Result<(), ClientError> {
+        use RDKafkaErrorCode as Code;
+        let fatal = matches!(error, KafkaError::MessageConsumptionFatal(_));
+        let error = ClientError::new(error);
+        let hopeless = matches!(
+            error.code(),
+            Some(
+                Code::InconsistentGroupProtocol
+                    | Code::GroupAuthorizationFailed
+                    | Code::TopicAuthorizationFailed
+                    | Code::InvalidGroupId
+            )
+        );
+        self.shared.counters.failed(error.to_string());
+        if fatal || (hopeless && !self.consumer.context().joined.load(Ordering::Acquire)) {
+            return Err(error);
+        }
+        tracing::error!(%error, "the consumer met an error and goes on");
+        Ok(())
+    }
+
+    fn drain(&self, deadline: Instant) -> usize {
+        let grace = deadline.saturating_duration_since(Instant::now());
+        self.assignment.remove(&self.consumer, &self.assignment.list(), grace)
+    }
+}

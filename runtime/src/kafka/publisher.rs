@@ -1,0 +1,175 @@
+//! Publishes events: validated, in order, each with its outcome.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use rdkafka::producer::Producer as _;
+
+use super::client_config::Purpose;
+use super::outcome::{ConnectError, DisconnectReport, PublishError};
+use super::producer::{Outgoing, Producer};
+use super::{AdminError, Delivered, Delivery, TopicReport, admin, headers};
+use crate::{CatalogInfo, Event, KafkaConfig};
+
+/// Publishes events to Kafka.
+///
+/// The producer is idempotent and waits for all replicas in sync. Events of one key go to one partition, the one that Java's
+/// and kafkajs's clients choose, in the order of the calls. Records are not compressed, since kafkajs reads gzip alone: with
+/// `compression.type` set to snappy, lz4 or zstd, here or on the broker, kafkajs consumers stop for good.
+///
+/// Clones share one client. Call [`disconnect`](Self::disconnect) before the last one goes: dropping it gives up what is still
+/// queued, logs how much that is, and resolves every pending [`Delivery`] with an error.
+///
+/// ```no_run
+/// # async fn publish<E: events_runtime::Event>(event: E) -> Result<(), Box<dyn std::error::Error>> {
+/// use events_runtime::KafkaConfig;
+/// use events_runtime::kafka::{KafkaEventPublisher, PublishError};
+///
+/// let publisher = KafkaEventPublisher::connect(&KafkaConfig::from_env()?).await?;
+/// match publisher.publish(&event).await {
+///     Ok(delivered) => println!("written at offset {}", delivered.offset),
+///     Err(PublishError::Unknown { .. }) => println!("publish it again: readers skip the event id they know"),
+///     Err(error) => println!("not written: {error}"),
+/// }
+/// let report = publisher.disconnect().await;
+/// assert_eq!(report.unknown, 0);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct KafkaEventPublisher {
+    config: Arc<KafkaConfig>,
+    producer: Arc<Producer>,
+}
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const DISCONNECT_TIMEOUT: Duration = Duration::from_secs(30);
+
+impl KafkaEventPublisher {
+    /// Connects, and returns once a broker has answered.
+    ///
+    /// # Errors
+    /// [`ConnectError`]: the configuration is wrong, or no broker answers within 10 s.
+    pub async fn connect(config: &KafkaConfig) -> Result<Self, ConnectError> {
+        config.check().map_err(ConnectError::Config)?;
+        let producer = Producer::new(config, Purpose::Events).map_err(ConnectError::Client)?;
+        let client = producer.client().clone();
+        let asked = tokio::task::spawn_blocking(move || {
+            client.client().fetch_metadata(None, CONNECT_TIMEOUT).map(drop)
+        })
+        .await;
+        if let Ok(Err(error)) = asked {
+            return Err(ConnectError::unreachable(config, error.into()));
+        }
+        tracing::info!(brokers = config.brokers(), "publisher connected");
+        Ok(Self { config: Arc::new(config.clone()), producer: Arc::new(producer) })
+    }
+
+    /// Publishes an event and waits until the brokers have it.
+    ///
+    /// Cancelling the wait does not take back an event that is queued already.
+    ///
+    /// # Errors
+    /// [`PublishError`] tells whether the event was certainly not written, or perhaps.
+    pub async fn publish<E: Event>(&self, event: &E) -> Result<Delivered, PublishError> {
+        let outcome = match self.enqueue(event).await {
+            Ok(delivery) => delivery.await,
+            Err(error) => Err(error),
+        };
+        log(event, &outcome);
+        outcome
+    }
+
+    /// Publishes events in their order and waits for all of them; the outcomes are in the order of the events.
+    ///
+    /// An event that is refused stops no other.
+    pub async fn publish_batch<E: Event>(&self, events: &[E]) -> Vec<Result<Delivered, PublishError>> {
+        let mut deliveries = Vec::with_capacity(events.len());
+        for event in events {
+            deliveries.push(self.enqueue(event).await);
+        }
+        let mut outcomes = Vec::with_capacity(events.len());
+        for (event, delivery) in events.iter().zip(deliveries) {
+            let outcome = match delivery {
+                Ok(delivery) => delivery.await,
+                Err(error) => Err(error),
+            };
+            log(event, &outcome);
+            outcomes.push(outcome);
+        }
+        outcomes
+    }
+
+    /// Queues an event, waiting while the queue is full, and returns its [`Delivery`].
+    ///
+    /// Events are sent in the order in which these calls were first polled.
+    ///
+    /// # Errors
+    /// [`PublishError`] when the event is refused; nothing was sent then.
+    pub async fn enqueue<E: Event>(&self, event: &E) -> Result<Delivery, PublishError> {
+        let info = event.info();
+        event
+            .validate()
+            .map_err(|violations| PublishError::Invalid { event_type: info.event_type, violations })?;
+        let mut payload = Vec::with_capacity(512);
+        event.encode(&mut payload);
+        let key = event.key();
+        self.producer
+            .enqueue(Outgoing {
+                topic: self.config.topic_of(info.topic, info.default_topic),
+                key: Some(key.as_bytes()),
+                payload: Some(&payload),
+                headers: headers::of_event(info.event_type, event.meta()),
+                timestamp: Some(event.meta().timestamp.unix_millis()),
+            })
+            .await
+    }
+
+    /// Creates the topics of a catalogue; see [`ensure_topics`](crate::kafka::ensure_topics).
+    ///
+    /// # Errors
+    /// [`AdminError`] when the brokers refuse.
+    pub async fn ensure_topics(&self, catalog: &CatalogInfo) -> Result<TopicReport, AdminError> {
+        admin::ensure_topics(&self.config, catalog).await
+    }
+
+    /// Takes no more events, waits up to 30 s until all are delivered or have failed, and reports.
+    pub async fn disconnect(&self) -> DisconnectReport {
+        self.disconnect_within(DISCONNECT_TIMEOUT).await
+    }
+
+    /// As [`disconnect`](Self::disconnect), with another deadline.
+    pub async fn disconnect_within(&self, deadline: Duration) -> DisconnectReport {
+        self.producer.close();
+        self.producer.flush(deadline).await;
+        let counts = self.producer.counts();
+        let pending = counts.pending();
+        let report = DisconnectReport {
+            delivered: counts.delivered.load(Ordering::Acquire),
+            not_sent: counts.not_sent.load(Ordering::Acquire),
+            unknown: counts.unknown.load(Ordering::Acquire) + pending,
+        };
+        if pending > 0 {
+            tracing::error!(pending, "the publisher disconnected before these events were delivered");
+        }
+        tracing::info!(
+            delivered = report.delivered,
+            not_sent = report.not_sent,
+            unknown = report.unknown,
+            "publisher disconnected"
+        );
+        report
+    }
+}
+
+fn log<E: Event>(event: &E, outcome: &Result<Delivered, PublishError>) {
+    let (event_type, meta) = (event.info().event_type, event.meta());
+    let (event_id, correlation_id) = (meta.event_id, meta.correlation_id.as_deref());
+    match outcome {
+        Ok(Delivered { topic, partition, offset }) => {
+            tracing::debug!(%event_id, event_type, correlation_id, topic, partition, offset, "event published");
+        }
+        Err(error) => tracing::warn!(%event_id, event_type, correlation_id, %error, "event not published"),
+    }
+}

@@ -1,0 +1,176 @@
+//! A started consumer: its thread, seen from the async side, which it never blocks.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+
+use rdkafka::ClientConfig;
+use rdkafka::consumer::{BaseConsumer, Consumer as _};
+use tokio::runtime::Handle;
+use tokio::sync::{oneshot, watch};
+
+use super::assignment::Assignment;
+use super::consumer::Options;
+use super::consumer_error::{ConsumerError, StopReport};
+use super::dead_letter::DeadLetters;
+use super::dispatch::Subscriptions;
+use super::poller::{GroupContext, Poller, Stop};
+use super::stats::{ConsumerStats, Counters};
+use super::worker::Shared;
+use crate::KafkaConfig;
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Dropping it tells the thread to stop at once, and waits for nothing.
+pub(crate) struct Running {
+    stop: Sender<Stop>,
+    end: watch::Receiver<End>,
+    assignment: Arc<Assignment>,
+    shared: Arc<Shared>,
+}
+
+/// How far the thread's end has come.
+#[derive(Clone, Default)]
+struct End {
+    drained: Option<usize>,
+    left: bool,
+    error: Option<ConsumerError>,
+}
+
+impl Running {
+    pub(crate) async fn start(
+        config: &KafkaConfig,
+        group: &str,
+        client: ClientConfig,
+        topics: BTreeSet<String>,
+        subscriptions: Subscriptions,
+        options: &Options,
+    ) -> Result<Self, ConsumerError> {
+        let shared = Arc::new(Shared {
+            counters: Counters::default(),
+            dead_letters: DeadLetters::new(config, group).map_err(ConsumerError::Client)?,
+            retry_backoff: options.retry_backoff,
+        });
+        let assignment = Arc::new(Assignment::new(Handle::current(), Arc::clone(&shared)));
+        let (stop, stop_asked) = channel();
+        let (end_told, end) = watch::channel(End::default());
+        let (joined_told, joined) = oneshot::channel();
+        let start = Start {
+            brokers: config.brokers().to_owned(),
+            client,
+            topics,
+            subscriptions,
+            options: options.clone(),
+            assignment: Arc::clone(&assignment),
+            shared: Arc::clone(&shared),
+        };
+        let thread = std::thread::Builder::new().name("kafka-consumer".into());
+        thread
+            .spawn(move || start.run(stop_asked, joined_told, &end_told))
+            .map_err(|_| ConsumerError::Thread)?;
+        joined.await.map_err(|_| ConsumerError::Thread)??;
+        Ok(Self { stop, end, assignment, shared })
+    }
+
+    pub(crate) async fn stop(mut self, deadline: Instant) -> Result<StopReport, ConsumerError> {
+        // What the handlers leave of the time is for the group; a tenth is kept for it in any case. A thread that has ended
+        // already takes no message, and has told how it ended.
+        let for_group = deadline.saturating_duration_since(Instant::now()) / 10;
+        let _ = self.stop.send(Stop { deadline: deadline - for_group });
+        let remaining = deadline.saturating_duration_since(Instant::now());
+        let left = tokio::time::timeout(remaining, self.end.wait_for(|end| end.left)).await;
+        drop(left);
+        let end = self.end.borrow().clone();
+        match end.error {
+            Some(error) => Err(error),
+            None => {
+                // What had not drained when the time was over is still in hand.
+                let unfinished = end.drained.unwrap_or_else(|| self.assignment.count());
+                Ok(StopReport { unfinished, left: end.left })
+            }
+        }
+    }
+
+    pub(crate) async fn ended(&self) -> Result<(), ConsumerError> {
+        let mut end = self.end.clone();
+        match end.wait_for(|end| end.drained.is_some()).await {
+            Ok(end) => end.error.clone().map_or(Ok(()), Err),
+            Err(_) => Err(ConsumerError::Thread),
+        }
+    }
+
+    pub(crate) fn has_ended(&self) -> bool {
+        self.end.borrow().drained.is_some() || self.end.has_changed().is_err()
+    }
+
+    pub(crate) fn stats(&self) -> ConsumerStats {
+        self.shared.counters.read(self.assignment.count())
+    }
+}
+
+/// All that the thread needs to make its client, which never leaves it.
+struct Start {
+    brokers: String,
+    client: ClientConfig,
+    topics: BTreeSet<String>,
+    subscriptions: Subscriptions,
+    options: Options,
+    assignment: Arc<Assignment>,
+    shared: Arc<Shared>,
+}
+
+impl Start {
+    fn run(
+        self,
+        stop: Receiver<Stop>,
+        joined: oneshot::Sender<Result<(), ConsumerError>>,
+        end: &watch::Sender<End>,
+    ) {
+        let timeout = self.options.join_timeout;
+        let poller = self.connect(stop).and_then(|poller| {
+            poller.join(timeout).map_err(ConsumerError::Client)?;
+            Ok(poller)
+        });
+        let poller = match poller {
+            Ok(poller) => poller,
+            Err(error) => return drop(joined.send(Err(error))),
+        };
+        // Who waited for this may be gone; then `stop` is disconnected, and the loop ends at once.
+        let _ = joined.send(Ok(()));
+        let (unfinished, error) = poller.run();
+        if let Some(error) = &error {
+            tracing::error!(%error, "the consumer ends");
+        }
+        end.send_modify(|end| {
+            end.drained = Some(unfinished);
+            end.error = error.map(ConsumerError::Client);
+        });
+        // Commits what is stored and leaves the group.
+        drop(poller);
+        end.send_modify(|end| end.left = true);
+        tracing::info!(unfinished, "the consumer has left its group");
+    }
+
+    fn connect(self, stop: Receiver<Stop>) -> Result<Poller, ConsumerError> {
+        let context =
+            GroupContext { assignment: Arc::clone(&self.assignment), joined: AtomicBool::new(false) };
+        let client = |error| ConsumerError::Client(super::ClientError::new(error));
+        let consumer: BaseConsumer<_> = self.client.create_with_context(context).map_err(client)?;
+        consumer
+            .fetch_metadata(None, CONNECT_TIMEOUT)
+            .map_err(|error| ConsumerError::Unreachable { brokers: self.brokers, source: error.into() })?;
+        let topics: Vec<_> = self.topics.iter().map(String::as_str).collect();
+        consumer.subscribe(&topics).map_err(client)?;
+        tracing::info!(?topics, "consumer joins its group");
+        Ok(Poller {
+            consumer,
+            assignment: self.assignment,
+            shared: self.shared,
+            subscriptions: self.subscriptions,
+            dispatch_by: self.options.dispatch_by,
+            stop,
+        })
+    }
+}
