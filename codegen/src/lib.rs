@@ -5,7 +5,7 @@
 //!                 diagnostics are collected inside a stage and returned only at an arrow
 //! ```
 //!
-//! After [`compile`] nothing can fail: an emitter is a function from a [`Catalog`](model::Catalog) to files.
+//! After [`compile`] nothing can fail: an emitter is a function from a [`Catalog`] to files.
 //! Only [`output`] touches the disk.
 
 mod parallel;

@@ -1,7 +1,7 @@
 //! Bytes to events and back.
 //!
-//! [`Event::decode`](crate::Event::decode) reads typed values and stops at the first mistake. Only where it fails,
-//! [`Event::read`](crate::Event::read) goes over the whole document again and names every violation. Both are driven
+//! [`Event::decode`] reads typed values and stops at the first mistake. Only where it fails,
+//! [`Event::read`] goes over the whole document again and names every violation. Both are driven
 //! by the tables that generated code supplies.
 
 mod collections;

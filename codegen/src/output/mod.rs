@@ -96,7 +96,7 @@ pub fn compare(root: &Path, files: &[File]) -> Result<Vec<Difference>, Error> {
 ///
 /// # Errors
 ///
-/// As [`write`].
+/// As [`write()`].
 pub fn apply(root: &Path, files: &[File], differences: &[Difference]) -> Result<(), Error> {
     if let Some(foreign) = differences.iter().find(|difference| difference.kind == Kind::Foreign) {
         return Err(Error::Foreign { path: root.join(&foreign.path) });

@@ -41,7 +41,7 @@ where
     /// As [`Handler::handle`], but tells whether the handler ran.
     ///
     /// # Errors
-    /// The handler's, [`IdempotencyError`] or [`StoreError`](super::StoreError).
+    /// The handler's, [`IdempotencyError`](super::IdempotencyError) or [`StoreError`](super::StoreError).
     pub async fn run(&self, event: E, record: &RecordInfo) -> Result<Handled, HandlerError> {
         let span = self.once.span(&event, record);
         self.once.claim_and_handle(&self.handler, event, record).instrument(span).await
@@ -79,7 +79,7 @@ where
     /// As [`Handler::handle`], but tells whether the effect ran.
     ///
     /// # Errors
-    /// The effect's, [`IdempotencyError`] or [`StoreError`](super::StoreError).
+    /// The effect's, [`IdempotencyError`](super::IdempotencyError) or [`StoreError`](super::StoreError).
     pub async fn run(&self, event: E, record: &RecordInfo) -> Result<Handled, HandlerError> {
         let span = self.once.span(&event, record);
         self.once.transact(&self.effect, event).instrument(span).await
