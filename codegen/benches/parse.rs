@@ -1,7 +1,7 @@
 //! What is refused is refused at once, and everything else takes time linear in its size.
 //!
-//! `cargo bench -p events-codegen --bench parse`: the throughput of `linear` is the same at every size, and what
-//! `refused` takes does not grow with the file.
+//! `cargo bench -p events-codegen --bench parse`: the throughput of `linear` is about the same at every size; what is
+//! `refused` costs a look at the characters, some nanoseconds each, however deep its brackets are.
 
 use std::fmt::Write as _;
 use std::hint::black_box;
