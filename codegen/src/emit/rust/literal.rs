@@ -1,6 +1,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::doc;
 use crate::model::{Deprecation, NumberBound, Size};
 
 /// Text of ours as tokens.
@@ -46,7 +47,8 @@ pub(super) fn deprecated(deprecation: Option<&Deprecation>) -> Option<TokenStrea
     Some(if note.is_empty() {
         quote!(#[deprecated])
     } else {
-        let note = note.join("; ");
+        // rustdoc takes the note for Markdown.
+        let note = doc::text_of(&note.join("; ").replace(['\n', '\r'], " "));
         quote!(#[deprecated(note = #note)])
     })
 }

@@ -24,7 +24,7 @@ pub use ::events_runtime as runtime;
 pub enum EventTypes {
     /// `order.placed`
     #[deprecated(
-        note = "since */ [link] <T> `code` ```fence {{ x }} {% y %} \"q\" 's' \\ back \u{2028} --> <!-- \n#[attr] \r\t } { ${x} /* // #! \0 \u{202e} </script> é 😀 %; */ [link] <T> `code` ```fence {{ x }} {% y %} \"q\" 's' \\ back \u{2028} --> <!-- \n#[attr] \r\t } { ${x} /* // #! \0 \u{202e} </script> é 😀 %; use */ [link] <T> `code` ```fence {{ x }} {% y %} \"q\" 's' \\ back \u{2028} --> <!-- \n#[attr] \r\t } { ${x} /* // #! \0 \u{202e} </script> é 😀 % instead"
+        note = "since \\*/ \\[link\\] \\<T\\> \\`code\\` \\`\\`\\`fence {{ x }} {% y %} \"q\" 's' \\\\ back U+2028 --\\> \\<!--  #\\[attr\\]    } { ${x} /\\* // #! U+0000 U+202E \\</script\\> é 😀 %; \\*/ \\[link\\] \\<T\\> \\`code\\` \\`\\`\\`fence {{ x }} {% y %} \"q\" 's' \\\\ back U+2028 --\\> \\<!--  #\\[attr\\]    } { ${x} /\\* // #! U+0000 U+202E \\</script\\> é 😀 %; use \\*/ \\[link\\] \\<T\\> \\`code\\` \\`\\`\\`fence {{ x }} {% y %} \"q\" 's' \\\\ back U+2028 --\\> \\<!--  #\\[attr\\]    } { ${x} /\\* // #! U+0000 U+202E \\</script\\> é 😀 % instead"
     )]
     OrderPlaced,
 }
@@ -57,7 +57,7 @@ impl EventTypes {
 pub enum ShopEvent {
     /// `order.placed`
     #[deprecated(
-        note = "since */ [link] <T> `code` ```fence {{ x }} {% y %} \"q\" 's' \\ back \u{2028} --> <!-- \n#[attr] \r\t } { ${x} /* // #! \0 \u{202e} </script> é 😀 %; */ [link] <T> `code` ```fence {{ x }} {% y %} \"q\" 's' \\ back \u{2028} --> <!-- \n#[attr] \r\t } { ${x} /* // #! \0 \u{202e} </script> é 😀 %; use */ [link] <T> `code` ```fence {{ x }} {% y %} \"q\" 's' \\ back \u{2028} --> <!-- \n#[attr] \r\t } { ${x} /* // #! \0 \u{202e} </script> é 😀 % instead"
+        note = "since \\*/ \\[link\\] \\<T\\> \\`code\\` \\`\\`\\`fence {{ x }} {% y %} \"q\" 's' \\\\ back U+2028 --\\> \\<!--  #\\[attr\\]    } { ${x} /\\* // #! U+0000 U+202E \\</script\\> é 😀 %; \\*/ \\[link\\] \\<T\\> \\`code\\` \\`\\`\\`fence {{ x }} {% y %} \"q\" 's' \\\\ back U+2028 --\\> \\<!--  #\\[attr\\]    } { ${x} /\\* // #! U+0000 U+202E \\</script\\> é 😀 %; use \\*/ \\[link\\] \\<T\\> \\`code\\` \\`\\`\\`fence {{ x }} {% y %} \"q\" 's' \\\\ back U+2028 --\\> \\<!--  #\\[attr\\]    } { ${x} /\\* // #! U+0000 U+202E \\</script\\> é 😀 % instead"
     )]
     OrderPlaced(order::OrderPlacedEvent),
 }

@@ -11,7 +11,7 @@ use super::types;
 ///
 /// `order.placed` 1.0 on `shop-events`, keyed by `orderId`.
 #[deprecated(
-    note = "since */ [link] <T> `code` ```fence {{ x }} {% y %} \"q\" 's' \\ back \u{2028} --> <!-- \n#[attr] \r\t } { ${x} /* // #! \0 \u{202e} </script> é 😀 %; */ [link] <T> `code` ```fence {{ x }} {% y %} \"q\" 's' \\ back \u{2028} --> <!-- \n#[attr] \r\t } { ${x} /* // #! \0 \u{202e} </script> é 😀 %; use */ [link] <T> `code` ```fence {{ x }} {% y %} \"q\" 's' \\ back \u{2028} --> <!-- \n#[attr] \r\t } { ${x} /* // #! \0 \u{202e} </script> é 😀 % instead"
+    note = "since \\*/ \\[link\\] \\<T\\> \\`code\\` \\`\\`\\`fence {{ x }} {% y %} \"q\" 's' \\\\ back U+2028 --\\> \\<!--  #\\[attr\\]    } { ${x} /\\* // #! U+0000 U+202E \\</script\\> é 😀 %; \\*/ \\[link\\] \\<T\\> \\`code\\` \\`\\`\\`fence {{ x }} {% y %} \"q\" 's' \\\\ back U+2028 --\\> \\<!--  #\\[attr\\]    } { ${x} /\\* // #! U+0000 U+202E \\</script\\> é 😀 %; use \\*/ \\[link\\] \\<T\\> \\`code\\` \\`\\`\\`fence {{ x }} {% y %} \"q\" 's' \\\\ back U+2028 --\\> \\<!--  #\\[attr\\]    } { ${x} /\\* // #! U+0000 U+202E \\</script\\> é 😀 % instead"
 )]
 #[derive(Clone, Debug, PartialEq)]
 pub struct OrderPlaced {
@@ -24,7 +24,7 @@ pub struct OrderPlaced {
     /// \*/ \[link\] \<T\> \`code\` \`\`\`fence {{ x }} {% y %} "q" 's' \\ back U+2028 --\> \<!--
     /// \#\[attr\] U+000D  } { ${x} /\* // #! U+0000 U+202E \</script\> é 😀 %
     #[deprecated(
-        note = "*/ [link] <T> `code` ```fence {{ x }} {% y %} \"q\" 's' \\ back \u{2028} --> <!-- \n#[attr] \r\t } { ${x} /* // #! \0 \u{202e} </script> é 😀 %"
+        note = "\\*/ \\[link\\] \\<T\\> \\`code\\` \\`\\`\\`fence {{ x }} {% y %} \"q\" 's' \\\\ back U+2028 --\\> \\<!--  #\\[attr\\]    } { ${x} /\\* // #! U+0000 U+202E \\</script\\> é 😀 %"
     )]
     pub text: types::Text,
     /// `choice`

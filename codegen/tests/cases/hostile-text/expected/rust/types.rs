@@ -11,7 +11,7 @@ use rt::Wire as _;
 /// Unit: \*/ \[link\] \<T\> \`code\` \`\`\`fence {{ x }} {% y %} "q" 's' \\ back U+2028 --\> \<!--
 /// \#\[attr\] U+000D  } { ${x} /\* // #! U+0000 U+202E \</script\> é 😀 %.
 #[deprecated(
-    note = "since */ [link] <T> `code` ```fence {{ x }} {% y %} \"q\" 's' \\ back \u{2028} --> <!-- \n#[attr] \r\t } { ${x} /* // #! \0 \u{202e} </script> é 😀 %; */ [link] <T> `code` ```fence {{ x }} {% y %} \"q\" 's' \\ back \u{2028} --> <!-- \n#[attr] \r\t } { ${x} /* // #! \0 \u{202e} </script> é 😀 %; use */ [link] <T> `code` ```fence {{ x }} {% y %} \"q\" 's' \\ back \u{2028} --> <!-- \n#[attr] \r\t } { ${x} /* // #! \0 \u{202e} </script> é 😀 % instead"
+    note = "since \\*/ \\[link\\] \\<T\\> \\`code\\` \\`\\`\\`fence {{ x }} {% y %} \"q\" 's' \\\\ back U+2028 --\\> \\<!--  #\\[attr\\]    } { ${x} /\\* // #! U+0000 U+202E \\</script\\> é 😀 %; \\*/ \\[link\\] \\<T\\> \\`code\\` \\`\\`\\`fence {{ x }} {% y %} \"q\" 's' \\\\ back U+2028 --\\> \\<!--  #\\[attr\\]    } { ${x} /\\* // #! U+0000 U+202E \\</script\\> é 😀 %; use \\*/ \\[link\\] \\<T\\> \\`code\\` \\`\\`\\`fence {{ x }} {% y %} \"q\" 's' \\\\ back U+2028 --\\> \\<!--  #\\[attr\\]    } { ${x} /\\* // #! U+0000 U+202E \\</script\\> é 😀 % instead"
 )]
 #[derive(Clone, PartialEq, Debug, Eq, PartialOrd, Ord, Hash)]
 pub struct Text(
