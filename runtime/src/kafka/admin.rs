@@ -46,19 +46,18 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 const DEAD_LETTER_BYTES: &str = "2097152";
 
 /// A topic as it should be.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 struct Wanted {
     partitions: Option<u32>,
     replication: Option<u16>,
-    retention_ms: Option<u64>,
-    dead_letters: bool,
+    properties: BTreeMap<&'static str, String>,
 }
 
 /// Creates every topic of a catalogue that is missing, and the topic for its dead letters.
 ///
 /// Topics that exist are left as they are: above all, no partition count ever changes, since that would change the partition
-/// of every key. Dead-letter topics get as many partitions as the topic they stand beside, keep records without limit of
-/// time, and take slightly larger ones.
+/// of every key. A dead-letter topic that the catalogue does not declare gets as many partitions as the topic that it stands
+/// beside, and keeps its records without limit of time. Every dead-letter topic takes larger records than others.
 ///
 /// # Errors
 /// [`AdminError`] when the brokers do not answer or refuse a topic; those before it are created.
@@ -92,37 +91,50 @@ pub async fn ensure_topics(config: &KafkaConfig, catalog: &CatalogInfo) -> Resul
 }
 
 fn wanted(config: &KafkaConfig, catalog: &CatalogInfo) -> BTreeMap<String, Wanted> {
+    let declared = |name: &str| catalog.topics.iter().find(|topic| topic.name == name);
     let mut wanted = BTreeMap::new();
-    for event in catalog.events {
-        let declared = catalog.topics.iter().find(|topic| topic.name == event.topic);
-        let topic = config.topic_of(event.topic, event.default_topic);
-        wanted.insert(dead_letter::topic_for(topic, Some(event)), Wanted::dead_letters(declared));
-        // Undecodable records without a type go to the topic's own, whatever the events declare.
-        wanted.insert(dead_letter::topic_for(topic, None), Wanted::dead_letters(declared));
-    }
-    for event in catalog.events {
-        let declared = catalog.topics.iter().find(|topic| topic.name == event.topic);
-        wanted.insert(config.topic_of(event.topic, event.default_topic).to_owned(), Wanted::events(declared));
-    }
     for topic in catalog.topics {
-        let is_default = topic.name == catalog.default_topic;
-        wanted.insert(config.topic_of(topic.name, is_default).to_owned(), Wanted::events(Some(topic)));
+        wanted.insert(configured(config, catalog, topic.name), Wanted::declared(topic));
+    }
+    for event in catalog.events {
+        let topic = config.topic_of(event.topic, event.default_topic);
+        let beside = declared(event.topic);
+        wanted.entry(topic.to_owned()).or_insert_with(|| beside.map(Wanted::declared).unwrap_or_default());
+        // Undecodable records without a type go to the topic's own, whatever their event declares.
+        for letters in [dead_letter::topic_for(topic, Some(event)), dead_letter::topic_for(topic, None)] {
+            let letters = wanted.entry(letters).or_insert_with(|| Wanted::dead_letters(beside));
+            letters.properties.insert("max.message.bytes", DEAD_LETTER_BYTES.to_owned());
+        }
     }
     wanted
 }
 
+/// The name of a declared topic: the default topic and the one for its dead letters follow the configuration.
+fn configured(config: &KafkaConfig, catalog: &CatalogInfo, name: &str) -> String {
+    let default = config.topic_of(catalog.default_topic, true);
+    if name == catalog.default_topic {
+        default.to_owned()
+    } else if name == dead_letter::beside(catalog.default_topic) {
+        dead_letter::beside(default)
+    } else {
+        name.to_owned()
+    }
+}
+
 impl Wanted {
-    fn events(declared: Option<&TopicInfo>) -> Self {
+    fn declared(topic: &TopicInfo) -> Self {
+        let retention = topic.retention_ms.map(|millis| ("retention.ms", millis.to_string()));
         Self {
-            partitions: declared.and_then(|topic| topic.partitions),
-            replication: declared.and_then(|topic| topic.replication),
-            retention_ms: declared.and_then(|topic| topic.retention_ms),
-            dead_letters: false,
+            partitions: topic.partitions,
+            replication: topic.replication,
+            properties: retention.into_iter().collect(),
         }
     }
 
-    fn dead_letters(declared: Option<&TopicInfo>) -> Self {
-        Self { retention_ms: None, dead_letters: true, ..Self::events(declared) }
+    /// Beside a topic, where the catalogue says nothing of it.
+    fn dead_letters(beside: Option<&TopicInfo>) -> Self {
+        let properties = BTreeMap::from([("retention.ms", "-1".to_owned())]);
+        Self { properties, ..beside.map(Self::declared).unwrap_or_default() }
     }
 }
 
@@ -131,11 +143,7 @@ fn new_topic<'a>(name: &'a str, wanted: &'a Wanted) -> NewTopic<'a> {
     let partitions = wanted.partitions.and_then(|count| i32::try_from(count).ok()).unwrap_or(-1);
     let replication = wanted.replication.map_or(-1, i32::from);
     let topic = NewTopic::new(name, partitions, TopicReplication::Fixed(replication));
-    if wanted.dead_letters {
-        topic.set("retention.ms", "-1").set("max.message.bytes", DEAD_LETTER_BYTES)
-    } else {
-        topic
-    }
+    wanted.properties.iter().fold(topic, |topic, (property, value)| topic.set(property, value))
 }
 
 #[cfg(feature = "embedded")]

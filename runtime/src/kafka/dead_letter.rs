@@ -74,10 +74,17 @@ fn cut(text: &str) -> &str {
     &text[..end.unwrap_or_default()]
 }
 
-/// Where an event of a type goes that cannot be handled.
+/// Where a record goes that cannot be handled: to the topic that its event declares, or else to that of its own topic.
+///
+/// An event that declares the dead-letter topic of its own topic says nothing new, and follows a configured topic.
 pub(crate) fn topic_for(topic: &str, info: Option<&EventInfo>) -> String {
-    let declared = info.and_then(|info| info.delivery.dead_letter);
-    declared.map_or_else(|| format!("{topic}.dlq"), str::to_owned)
+    let declared = info.and_then(|info| info.delivery.dead_letter.filter(|name| *name != beside(info.topic)));
+    declared.map_or_else(|| beside(topic), str::to_owned)
+}
+
+/// The dead-letter topic of a topic.
+pub(crate) fn beside(topic: &str) -> String {
+    format!("{topic}.dlq")
 }
 
 /// Writes dead letters for one consumer group.
