@@ -10,7 +10,8 @@ use events_runtime::{Event, RecordInfo};
 
 use crate::example::ShopEvent;
 use crate::example::order::OrderCancelledEvent;
-use crate::harness::{broker, cancelled, committed, eventually, group, json, read, typed, write};
+use crate::harness::{broker, cancelled, group, json, typed, write};
+use crate::raw::{committed, eventually, read};
 
 /// The order ids that a handler has seen.
 #[derive(Clone, Default)]

@@ -10,7 +10,8 @@ use events_runtime::kafka::{KafkaEventConsumer, KafkaEventPublisher};
 use crate::consumer::Seen;
 use crate::example::ShopEvent;
 use crate::example::order::OrderCancelledEvent;
-use crate::harness::{broker, cancelled, committed, eventually, group, json, read, typed, write};
+use crate::harness::{broker, cancelled, group, json, typed, write};
+use crate::raw::{committed, eventually, read};
 
 #[tokio::test]
 async fn a_failing_handler_is_called_again_and_the_offset_waits() {

@@ -6,3 +6,4 @@ mod example;
 mod failures;
 mod harness;
 mod publisher;
+mod raw;

@@ -8,7 +8,8 @@ use events_runtime::{EventMetadata, KafkaConfig};
 
 use crate::example::CATALOG;
 use crate::example::order::OrderCancelledEvent;
-use crate::harness::{broker, cancelled, json, read};
+use crate::harness::{broker, cancelled, json};
+use crate::raw::read;
 
 #[tokio::test]
 async fn a_record_is_what_the_wire_contract_says() {
@@ -140,4 +141,24 @@ async fn no_broker_is_an_error_that_names_it() {
     let error =
         KafkaEventPublisher::connect(&KafkaConfig::new("127.0.0.1:1")).await.expect_err("nobody listens");
     assert!(error.to_string().starts_with("no answer from 127.0.0.1:1: "), "{error}");
+}
+
+/// T16: the table was made with kafkajs, and Java's own client agrees with all of it.
+#[tokio::test]
+async fn keys_go_to_the_partitions_that_java_and_kafkajs_choose() {
+    let table = include_str!("../fixtures/partitions.tsv").lines().map(|line| {
+        let (key, partition) = line.split_once('\t').expect("a key and a partition");
+        let key: events_runtime::Value = key.parse().expect("JSON");
+        (key.as_str().expect("text").to_owned(), partition.parse::<i32>().expect("a number"))
+    });
+    let table: Vec<_> = table.collect();
+    assert!(table.len() >= 1_000);
+    let broker = broker(12).await;
+    let publisher = KafkaEventPublisher::connect(&broker.config()).await.expect("connected");
+    let events: Vec<_> = table.iter().map(|(key, _)| cancelled(key)).collect();
+    let outcomes = publisher.publish_batch(&events).await;
+    for ((key, partition), outcome) in table.iter().zip(outcomes) {
+        assert_eq!(outcome.expect("published").partition, *partition, "{key}");
+    }
+    publisher.disconnect().await;
 }
