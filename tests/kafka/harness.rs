@@ -1,0 +1,98 @@
+//! Topics of one test, on the cluster of `KAFKA_BROKERS`.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use mes_events::kafka::KafkaEventConsumer;
+use mes_events::{CATALOG, Event, KafkaConfig, MesEvent, Uuid, Value, ensure_topics};
+
+use crate::raw::{Raw, eventually};
+
+/// A topic that only one test uses, with its dead-letter topic.
+pub(crate) struct Topic {
+    pub(crate) name: String,
+    pub(crate) brokers: String,
+}
+
+impl Topic {
+    /// Creates the topics of the catalogue under a new name.
+    pub(crate) async fn create() -> Self {
+        let topic = Self::unnamed();
+        let report = ensure_topics(&topic.config(), &CATALOG).await.expect("the topics are created");
+        assert!(
+            report.created.contains(&topic.name) && report.created.contains(&topic.dead_letters()),
+            "{report:?}"
+        );
+        topic
+    }
+
+    /// A name without a topic.
+    pub(crate) fn unnamed() -> Self {
+        let brokers = std::env::var("KAFKA_BROKERS").expect("needs Kafka: KAFKA_BROKERS");
+        Self { name: format!("test-{}", Uuid::new_v4()), brokers }
+    }
+
+    pub(crate) fn dead_letters(&self) -> String {
+        format!("{}.dlq", self.name)
+    }
+
+    pub(crate) fn group(&self) -> String {
+        format!("group-of-{}", self.name)
+    }
+
+    pub(crate) fn config(&self) -> KafkaConfig {
+        KafkaConfig::new(&self.brokers).topic(&self.name).group_id(self.group())
+    }
+
+    /// Starts a consumer of the whole catalogue that notes what it handles, written anew.
+    pub(crate) async fn consume_all(&self) -> (KafkaEventConsumer, Handled) {
+        let handled = Handled::default();
+        let noted = handled.clone();
+        let mut consumer = KafkaEventConsumer::new(self.config()).retry_backoff(Duration::from_millis(100));
+        consumer
+            .subscribe(move |event: MesEvent| {
+                let mut bytes = Vec::new();
+                event.encode(&mut bytes);
+                noted.0.lock().expect("not poisoned").push(bytes);
+                async { Ok::<(), std::io::Error>(()) }
+            })
+            .expect("subscribed");
+        consumer.start().await.expect("started");
+        (consumer, handled)
+    }
+}
+
+/// The events that a consumer handled.
+#[derive(Clone, Default)]
+pub(crate) struct Handled(Arc<Mutex<Vec<Vec<u8>>>>);
+
+impl Handled {
+    pub(crate) fn count(&self) -> usize {
+        self.0.lock().expect("not poisoned").len()
+    }
+
+    pub(crate) async fn wait_for(&self, count: usize) -> Vec<Value> {
+        eventually(&format!("{count} events are handled"), || self.count() >= count).await;
+        self.0.lock().expect("not poisoned").iter().map(|bytes| json(bytes)).collect()
+    }
+}
+
+pub(crate) fn json(bytes: &[u8]) -> Value {
+    std::str::from_utf8(bytes).expect("UTF-8").parse().expect("JSON")
+}
+
+/// A record of `cache.invalidate` with its header, and any body.
+pub(crate) fn cache_invalidate(body: &[u8]) -> Raw {
+    Raw {
+        key: Some(b"key".to_vec()),
+        value: Some(body.to_vec()),
+        headers: vec![("event-type".to_owned(), Some(b"cache.invalidate".to_vec()))],
+        ..Raw::default()
+    }
+}
+
+/// A body that breaks nothing, but for what is written for its data.
+pub(crate) fn body(data: &str) -> Vec<u8> {
+    let meta = r#"{"eventId":"8d2b838e-ba11-42cc-8ab1-b62418372f4f","timestamp":"2026-11-24T02:44:45.394Z","source":"s","version":"1.0"}"#;
+    format!(r#"{{"type":"cache.invalidate","meta":{meta},"data":{data}}}"#).into_bytes()
+}
