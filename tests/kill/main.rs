@@ -13,6 +13,7 @@ use std::thread;
 use std::time::Duration;
 
 use plant::{Plant, Service};
+use topic::Topic;
 
 /// Where a service is stopped and killed, by the names in examples/common. Each comes right after: an event was
 /// received; the row was written in the open transaction; the transaction was committed; the second step was claimed; its
@@ -85,6 +86,22 @@ fn a_service_that_was_overtaken_repeats_nothing() {
         plant.assert_each_effect_happened_once();
         println!("{:<20} overtaken at {place:<13} nothing lost, nothing twice", Service::Material.name());
     }
+}
+
+/// The first service of a new plant joins a group whose topic another will create.
+#[test]
+#[ignore = "needs Kafka: KAFKA_BROKERS"]
+fn a_service_that_starts_before_its_topic_misses_nothing() {
+    plant::build_services();
+    let mut plant = Plant::on(Topic::announce("early"));
+    plant.start(Service::Quality, None);
+    thread::sleep(Duration::from_secs(4));
+    plant.start(Service::WorkOrders, None);
+    plant.start(Service::Material, None);
+    thread::sleep(Duration::from_secs(1));
+    plant.create_order("first");
+    plant.settle();
+    plant.assert_each_effect_happened_once();
 }
 
 #[test]

@@ -62,7 +62,10 @@ pub(crate) struct Plant {
 
 impl Plant {
     pub(crate) fn new(name: &str) -> Self {
-        let topic = Topic::create(name);
+        Self::on(Topic::create(name))
+    }
+
+    pub(crate) fn on(topic: Topic) -> Self {
         let folder = std::env::temp_dir().join(&topic.name);
         fs::create_dir_all(&folder).expect("a temporary folder");
         Self { folder, topic, orders: Vec::new(), running: BTreeMap::new(), suspended: Vec::new() }
@@ -76,7 +79,6 @@ impl Plant {
             .env("KAFKA_TOPIC", &self.topic.name)
             .env("KAFKA_GROUP_ID", format!("{}-{}", self.topic.name, service.name()))
             .env("KAFKA_PROPERTY_SESSION_TIMEOUT_MS", SESSION_TIMEOUT)
-            .env("KAFKA_PROPERTY_TOPIC_METADATA_REFRESH_INTERVAL_MS", "1000")
             .env("LEASE_SECONDS", LEASE_SECONDS)
             .env("DATA_DIR", &self.folder)
             .stdin(Stdio::null())

@@ -30,14 +30,19 @@ pub(crate) struct Topic {
 type Seen = BTreeMap<(String, &'static str), BTreeSet<Uuid>>;
 
 impl Topic {
+    /// A topic that is created now.
     pub(crate) fn create(name: &str) -> Self {
+        let topic = Self::announce(name);
+        topic.runtime.block_on(ensure_topics(&topic.config, &CATALOG)).expect("topics of this plant's own");
+        topic
+    }
+
+    /// A topic that somebody else will create.
+    pub(crate) fn announce(name: &str) -> Self {
         let name = format!("kill-{name}-{}", Uuid::new_v4().simple());
         let config = KafkaConfig::from_env().expect("KAFKA_BROKERS").topic(&name).client_id("kill-test");
         let runtime = Runtime::new().expect("a tokio runtime");
-        let publisher = runtime.block_on(async {
-            ensure_topics(&config, &CATALOG).await.expect("topics of this plant's own");
-            KafkaEventPublisher::connect(&config).await.expect("a broker")
-        });
+        let publisher = runtime.block_on(KafkaEventPublisher::connect(&config)).expect("a broker");
         Self { name, config, publisher, runtime }
     }
 

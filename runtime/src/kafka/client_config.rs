@@ -37,8 +37,14 @@ pub(crate) fn producer(config: &KafkaConfig, purpose: Purpose) -> ClientConfig {
 }
 
 pub(crate) fn consumer(config: &KafkaConfig, group: &str, offset_reset: &str) -> ClientConfig {
-    let mut client =
-        with_defaults(config, &[("auto.offset.reset", offset_reset), ("auto.commit.interval.ms", "1000")]);
+    let ours = [
+        ("auto.offset.reset", offset_reset),
+        ("auto.commit.interval.ms", "1000"),
+        // A consumer that has joined before its topic was there, or known to every broker, finds it by this alone; librdkafka
+        // would look once in five minutes.
+        ("topic.metadata.refresh.interval.ms", "5000"),
+    ];
+    let mut client = with_defaults(config, &ours);
     client.set("group.id", group).set("enable.auto.commit", "true").set("enable.auto.offset.store", "false");
     client
 }
