@@ -44,11 +44,10 @@ pub enum StartFrom {
 /// data out of it), `dlq-topic`, `dlq-partition`, `dlq-offset`, `dlq-timestamp`, `dlq-group`, `dlq-attempts` and `dlq-at`.
 ///
 /// ```no_run
-/// # async fn consume<E: events_runtime::Event>() -> Result<(), Box<dyn std::error::Error>> {
+/// # async fn consume<WorkOrderCompletedEvent: events_runtime::Event>() -> Result<(), Box<dyn std::error::Error>> {
 /// use events_runtime::KafkaConfig;
 /// use events_runtime::kafka::KafkaEventConsumer;
 ///
-/// # type WorkOrderCompletedEvent = E;
 /// let mut consumer = KafkaEventConsumer::new(KafkaConfig::from_env()?);
 /// consumer.subscribe(|event: WorkOrderCompletedEvent| async move {
 ///     println!("{} is {}", event.key(), event.info().event_type);

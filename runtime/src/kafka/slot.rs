@@ -112,3 +112,36 @@ impl Slot {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// T5: what an old assignment finishes late moves no offset; the new one has a slot of its own.
+    #[test]
+    fn a_late_result_counts_for_nothing() {
+        let slot = Slot::new();
+        assert!(slot.delivered(7, 100) && slot.begin());
+        assert_eq!(slot.take_storable(), Some(7));
+        slot.fence();
+        assert!(!slot.finish(7, 100));
+        assert_eq!(slot.take_storable(), None);
+    }
+
+    #[test]
+    fn no_record_begins_once_the_partition_is_leaving() {
+        let slot = Slot::new();
+        slot.leave();
+        assert!(!slot.begin() && !slot.is_busy());
+    }
+
+    #[test]
+    fn a_full_partition_has_room_again_at_half() {
+        let slot = Slot::new();
+        let records = i64::try_from(MAX_RECORDS).expect("few");
+        (0..records).for_each(|offset| assert!(slot.delivered(offset, 1)));
+        assert!(slot.is_full());
+        (0..records / 2).for_each(|offset| assert!(slot.finish(offset, 1)));
+        assert!(slot.has_room() && !slot.is_full());
+    }
+}
