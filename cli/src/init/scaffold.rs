@@ -11,9 +11,6 @@ pub(super) struct File {
     pub(super) text: String,
 }
 
-/// The features of events-runtime that the crate forwards.
-const FEATURES: &[&str] = &["kafka", "tls", "sqlite", "embedded"];
-
 const TEMPLATES: &[(&str, &str)] = &[
     ("Cargo.toml", include_str!("../../templates/init/Cargo.toml.in")),
     ("build.rs", include_str!("../../templates/init/build.rs")),
@@ -25,14 +22,11 @@ const TEMPLATES: &[(&str, &str)] = &[
 
 /// Every file of the catalogue `name`.
 pub(super) fn files(name: &Name, dependencies: &Dependencies) -> Vec<File> {
-    let features: Vec<_> =
-        FEATURES.iter().map(|feature| format!("{feature} = [\"events-runtime/{feature}\"]")).collect();
     let fill = |template: &str| {
         template
             .replace("@PACKAGE@", &name.package)
             .replace("@CATALOG@", &name.catalog)
             .replace("@TITLE@", &name.title)
-            .replace("@FEATURES@", &features.join("\n"))
             .replace("@CODEGEN@", &dependencies.codegen)
             .replace("@RUNTIME@", &dependencies.runtime)
     };
