@@ -3,10 +3,9 @@
 mod example;
 
 use events_runtime::{Event, EventMetadata, Maybe, Rejected, View};
+use example::documents::PLACED;
 use example::order::{OrderCancelled, OrderCancelledEvent, OrderPlacedEvent};
 use example::{CATALOG, ShopEvent};
-
-const PLACED: &str = r#"{"type":"order.placed","meta":{"eventId":"e1fccbf2-e3f0-438c-966f-9de0bcba6577","timestamp":"2026-11-24T02:44:45.213Z","source":"shop","version":"1.2"},"data":{"orderId":"o-1","quantity":3,"weight":2.5,"dueDate":"2025-11-01T00:00:00+01:00","priority":"HIGH","customer":null,"shipped":null,"labels":["a","b"],"currency":"EUR","defects":[{"code":"SCRATCH","quantity":1}],"disposition":{"kind":"SCRAP","quantity":2},"details":{"a":[1.0,{"b":null}]},"placedBy":"u"}}"#;
 
 #[test]
 fn writes_what_it_read() {

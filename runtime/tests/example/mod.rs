@@ -2,6 +2,12 @@
 
 #![allow(dead_code, unreachable_pub, reason = "each test uses a part of it, and generated code is public")]
 
+/// Documents of the catalogue.
+pub mod documents {
+    /// A valid one in canonical form, with every member.
+    pub const PLACED: &str = r#"{"type":"order.placed","meta":{"eventId":"e1fccbf2-e3f0-438c-966f-9de0bcba6577","timestamp":"2026-11-24T02:44:45.213Z","source":"shop","version":"1.2","correlationId":"c","causationId":"d","userId":"u","metadata":{"n":{"a":[1,null]},"tenant":"x"}},"data":{"orderId":"o-1","quantity":3,"weight":2.5,"dueDate":"2025-11-01T00:00:00+01:00","priority":"HIGH","customer":null,"shipped":null,"labels":["a","b"],"currency":"EUR","defects":[{"code":"SCRATCH","quantity":1}],"disposition":{"kind":"SCRAP","quantity":2},"details":{"a":[1.0,{"b":null}]},"placedBy":"u"}}"#;
+}
+
 /// Types that several events share.
 pub mod types {
     use ::events_runtime::private as rt;
