@@ -16,12 +16,13 @@ pub enum Color {
     Never,
 }
 
-/// One line each: `events.yaml:12:5: error[E012]: message`.
+/// One line each: `events.yaml:12:5: error[E012]: message; help`.
 #[must_use]
 pub fn short(diagnostics: &Diagnostics) -> String {
     let mut out = String::new();
-    for Diagnostic { code, severity, file, start, message, .. } in diagnostics {
-        let _ = writeln!(out, "{file}:{}:{}: {severity}[{code}]: {message}", start.line, start.col);
+    for Diagnostic { code, severity, file, start, message, help, .. } in diagnostics {
+        let help = help.as_ref().map_or_else(String::new, |help| format!("; {help}"));
+        let _ = writeln!(out, "{file}:{}:{}: {severity}[{code}]: {message}{help}", start.line, start.col);
     }
     if let Some(first) = diagnostics.list.first().filter(|_| diagnostics.omitted > 0) {
         let _ = writeln!(out, "{}: and {} more", first.file, diagnostics.omitted);
