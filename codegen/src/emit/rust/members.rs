@@ -69,44 +69,40 @@ impl<'a> Members<'a> {
         quote!(rt::Shape { members: &[#(#entries,)*] })
     }
 
-    /// An arm for each member.
-    pub(super) fn reads(&self, from: From) -> TokenStream {
+    /// An arm for each member of a variant.
+    pub(super) fn reads(&self) -> TokenStream {
         let last = self.fields.len().saturating_sub(1);
         let arms = self.fields.iter().enumerate().map(|(index, (name, _))| {
-            let place = place(from, name);
             let index = if index == last { quote!(_) } else { number(index) };
-            quote!(#index => #place.read(reader),)
+            quote!(#index => #name.read(reader),)
         });
         let arms: TokenStream = arms.collect();
         match self.fields.as_slice() {
             [] => quote!(reader.skip()),
-            [(name, _)] => {
-                let place = place(from, name);
-                quote!(#place.read(reader))
-            }
+            [(name, _)] => quote!(#name.read(reader)),
             _ => quote!(match index { #arms }),
         }
     }
 
-    /// A statement for each member.
-    pub(super) fn writes(&self, from: From) -> TokenStream {
+    /// A statement for each member of a variant.
+    pub(super) fn writes(&self) -> TokenStream {
         let writes = self.fields.iter().map(|(name, field)| {
-            let (wire, value) = (&field.name, reference(from, name));
+            let wire = &field.name;
             if field.optional {
-                quote!(out.optional(#wire, #value);)
+                quote!(out.optional(#wire, #name);)
             } else {
-                quote!(out.member(#wire, #value);)
+                quote!(out.member(#wire, #name);)
             }
         });
         writes.collect()
     }
 
-    /// A statement for each member that has something to check.
-    pub(super) fn checks(&self, from: From) -> TokenStream {
+    /// A statement for each member of a variant that has something to check.
+    pub(super) fn checks(&self) -> TokenStream {
         let checks = self.fields.iter().enumerate().filter(|(_, (_, field))| is_checked(self.scope, field));
         let checks = checks.map(|(index, (name, _))| {
-            let (index, value) = (number(index), reference(from, name));
-            quote!(check.member(#index, #value);)
+            let index = number(index);
+            quote!(check.member(#index, #name);)
         });
         checks.collect()
     }
@@ -166,13 +162,6 @@ pub(super) fn debug_impl(name: &Ident, body: &TokenStream) -> TokenStream {
 /// Whether a list of checks names the field.
 pub(super) fn is_checked(scope: Scope<'_>, field: &Field) -> bool {
     scope.is_checked(&field.ty.ty)
-}
-
-fn place(from: From, name: &Ident) -> TokenStream {
-    match from {
-        From::Struct => quote!(self.#name),
-        From::Variant => quote!(#name),
-    }
 }
 
 fn reference(from: From, name: &Ident) -> TokenStream {

@@ -230,17 +230,17 @@ impl OneVariant<'_> {
     }
 
     fn read(&self) -> TokenStream {
-        let (pattern, reads) = (self.pattern(), self.members.reads(From::Variant));
+        let (pattern, reads) = (self.pattern(), self.members.reads());
         quote!(#pattern => #reads,)
     }
 
     fn write(&self) -> TokenStream {
-        let (pattern, writes) = (self.pattern(), self.members.writes(From::Variant));
+        let (pattern, writes) = (self.pattern(), self.members.writes());
         quote!(#pattern => { #writes })
     }
 
     fn check(&self) -> TokenStream {
-        let (ident, checks) = (&self.ident, self.members.checks(From::Variant));
+        let (ident, checks) = (&self.ident, self.members.checks());
         let names: Vec<_> = self.members.checked().collect();
         match (names.is_empty(), names.len() == self.members.fields.len()) {
             (true, _) => quote!(Self::#ident { .. } => {}),
