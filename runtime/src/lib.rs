@@ -16,6 +16,8 @@
 pub mod codec;
 #[cfg(feature = "kafka")]
 pub mod config;
+#[cfg(any(feature = "kafka", feature = "testing"))]
+pub(crate) mod consume;
 mod datetime;
 pub mod envelope;
 pub mod event;

@@ -10,8 +10,9 @@ use rdkafka::client::DefaultClientContext;
 use rdkafka::error::RDKafkaErrorCode;
 
 use super::client_config;
-use super::{ClientError, dead_letter};
+use super::ClientError;
 use crate::config::ConfigError;
+use crate::consume::dead_letter;
 use crate::{CatalogInfo, KafkaConfig, TopicInfo};
 
 /// What [`ensure_topics`] found and did.

@@ -11,8 +11,8 @@ use rdkafka::topic_partition_list::Offset;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
-use super::slot::Slot;
-use super::worker::{self, Shared, Work};
+use crate::consume::slot::Slot;
+use crate::consume::worker::{self, Shared, Work};
 
 type Partition = (String, i32);
 

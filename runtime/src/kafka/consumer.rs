@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 
 use super::client_config;
 use super::consumer_error::{ConsumerError, StopReport, SubscribeError};
-use super::dispatch::{DispatchBy, Subscriptions, Typed};
 use super::running::Running;
-use super::stats::ConsumerStats;
+use crate::consume::subscriber::Typed;
+use crate::consume::subscriptions::{HandlerEntry, Subscriptions};
+use crate::consume::{ConsumerStats, DispatchBy, RetryPolicy};
 use crate::handler::IntoHandler;
 use crate::{Event, KafkaConfig};
 
@@ -32,16 +33,16 @@ pub enum StartFrom {
 /// | what comes | what happens |
 /// |---|---|
 /// | the handler says `Ok` | the offset moves on |
-/// | it says `Retry`, or panics | it is called again after [`retry_backoff`](Self::retry_backoff); the partition waits |
+/// | it says `Retry`, or panics | it is called again as its [`RetryPolicy`] says, then the record goes to the dead-letter topic |
 /// | it says `Reject` | the record goes to the dead-letter topic |
 /// | bytes that are no event, or an event that breaks its contract | the same |
 /// | a header that names another type than the body | the same, with both names |
 /// | the dead-letter topic cannot be written | tried again without end, loudly; the partition stands still |
 /// | a type that nobody subscribed to, or a record without value | skipped and counted in [`stats`](Self::stats) |
 ///
-/// The dead-letter topic is the one of the event's `delivery`, or else `<topic>.dlq`. Bytes, key and headers arrive there as
-/// they were; behind them stand `dlq-reason`, `dlq-detail` (paths and rules, or what the handler's error says: keep personal
-/// data out of it), `dlq-topic`, `dlq-partition`, `dlq-offset`, `dlq-timestamp`, `dlq-group`, `dlq-attempts` and `dlq-at`.
+/// The dead-letter topic is the one of the event's `delivery`, or else `<topic>.dlq`. Bytes, key, headers and timestamp arrive
+/// there as they were; behind them stand `dlq-reason`, `dlq-detail` (paths and rules, or what the handler's error says: keep personal
+/// data out of it), `dlq-topic`, `dlq-partition`, `dlq-offset`, `dlq-timestamp`, `dlq-group`, `dlq-handler`, `dlq-attempts` and `dlq-at`.
 ///
 /// ```no_run
 /// # async fn consume<WorkOrderCompletedEvent: events_runtime::Event>() -> Result<(), Box<dyn std::error::Error>> {
@@ -72,7 +73,7 @@ pub struct KafkaEventConsumer {
 pub(crate) struct Options {
     pub(crate) start_from: StartFrom,
     pub(crate) dispatch_by: DispatchBy,
-    pub(crate) retry_backoff: Duration,
+    pub(crate) retry: Option<RetryPolicy>,
     pub(crate) join_timeout: Duration,
 }
 
@@ -85,7 +86,7 @@ impl KafkaEventConsumer {
         let options = Options {
             start_from: StartFrom::default(),
             dispatch_by: DispatchBy::default(),
-            retry_backoff: Duration::from_secs(1),
+            retry: None,
             join_timeout: Duration::from_secs(30),
         };
         Self { config, options, subscriptions: Subscriptions::default(), running: None }
@@ -105,10 +106,10 @@ impl KafkaEventConsumer {
         self
     }
 
-    /// Sets the wait before a handler is called again, and before a dead letter is written again; 1 s unless set.
+    /// Retries every handler that is subscribed from here on without end, after waits of up to `backoff`.
     #[must_use]
     pub fn retry_backoff(mut self, backoff: Duration) -> Self {
-        self.options.retry_backoff = backoff;
+        self.options.retry = Some(RetryPolicy { retries: None, first: backoff, cap: backoff });
         self
     }
 
@@ -128,7 +129,10 @@ impl KafkaEventConsumer {
         }
         let subscriber = Arc::new(Typed::<E, _>::new(handler.into_handler()));
         for info in E::infos() {
-            self.subscriptions.add(info, subscriber.clone());
+            let policy = self.options.retry.unwrap_or_else(|| RetryPolicy::of(info));
+            let entry =
+                HandlerEntry { name: "handler".into(), subscriber: subscriber.clone(), policy, dead_letter: None };
+            self.subscriptions.add(info, entry);
         }
         Ok(self)
     }
@@ -147,7 +151,7 @@ impl KafkaEventConsumer {
         }
         self.config.check().map_err(ConsumerError::Config)?;
         let group = self.config.group().ok_or(ConsumerError::NoGroup)?;
-        let topics = self.subscriptions.topics(&self.config);
+        let topics = self.subscriptions.topics(|info| self.config.topic_of(info.topic, info.default_topic).to_owned());
         if topics.is_empty() {
             return Err(ConsumerError::NoSubscription);
         }

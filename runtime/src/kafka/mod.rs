@@ -9,45 +9,37 @@
 //! | `producer`, `delivery` | the order of calls kept when the queue is full; delivery reports |
 //! | `consumer`, `running` | subscriptions, start and stop, seen from the async side |
 //! | `poller` | the consumer's thread: polling, rebalances, pause and resume, storing offsets |
-//! | `assignment`, `slot`, `tracker` | the partitions at hand; which offset may be stored |
-//! | `dispatch`, `worker` | which handler a record is for; calling it, retrying, dead-lettering |
-//! | `dead_letter` | moving a record away with its cause |
+//! | `assignment` | the partitions at hand |
+//! | `message`, `dead_letter` | what the engine in `consume` sees of a record, and how it moves one away |
 //! | `admin` | creating topics |
 //! | `embedded` | a broker in this process |
 
 mod admin;
 mod assignment;
-mod body_type;
 mod client_config;
 mod consumer;
 mod consumer_error;
 mod context;
 mod dead_letter;
 mod delivery;
-mod dispatch;
 #[cfg(feature = "embedded")]
 pub(crate) mod embedded;
 mod error;
 mod headers;
+mod message;
 mod outcome;
 mod poller;
 mod producer;
 mod publisher;
-mod record;
 mod running;
-mod slot;
-mod stats;
-mod tracker;
-mod worker;
 
+pub use crate::consume::{ConsumerStats, DispatchBy, RetryPolicy};
 pub use admin::{AdminError, TopicReport, ensure_topics};
 pub use consumer::{KafkaEventConsumer, StartFrom};
 pub use consumer_error::{ConsumerError, StopReport, SubscribeError};
 pub use delivery::{Delivered, Delivery};
-pub use dispatch::DispatchBy;
 #[cfg(feature = "embedded")]
 pub use embedded::EmbeddedBroker;
 pub use error::ClientError;
 pub use outcome::{ConnectError, DisconnectReport, PublishError};
 pub use publisher::KafkaEventPublisher;
-pub use stats::ConsumerStats;

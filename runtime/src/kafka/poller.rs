@@ -16,10 +16,12 @@ use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
 use rdkafka::message::{BorrowedMessage, Message};
 
 use super::assignment::Assignment;
-use super::dispatch::{DispatchBy, Route, Subscriptions};
-use super::record::Record;
-use super::worker::{Order, Shared, Work};
 use super::{ClientError, context};
+use crate::consume::DispatchBy;
+use crate::consume::record::Record;
+use crate::consume::route::Route;
+use crate::consume::subscriptions::Subscriptions;
+use crate::consume::worker::{Order, Shared, Work};
 
 /// How long a poll waits: the longest that a finished record waits to be stored, and a stop to be seen.
 const POLL: Duration = Duration::from_millis(20);

@@ -15,11 +15,12 @@ use super::assignment::Assignment;
 use super::consumer::Options;
 use super::consumer_error::{ConsumerError, StopReport};
 use super::dead_letter::DeadLetters;
-use super::dispatch::Subscriptions;
 use super::poller::{GroupContext, Poller, Stop};
-use super::stats::{ConsumerStats, Counters};
-use super::worker::Shared;
 use crate::KafkaConfig;
+use crate::consume::ConsumerStats;
+use crate::consume::stats::Counters;
+use crate::consume::subscriptions::Subscriptions;
+use crate::consume::worker::Shared;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -50,8 +51,8 @@ impl Running {
     ) -> Result<Self, ConsumerError> {
         let shared = Arc::new(Shared {
             counters: Counters::default(),
-            dead_letters: DeadLetters::new(config, group).map_err(ConsumerError::Client)?,
-            retry_backoff: options.retry_backoff,
+            group: group.to_owned(),
+            dead_letters: Box::new(DeadLetters::new(config).map_err(ConsumerError::Client)?),
         });
         let assignment = Arc::new(Assignment::new(Handle::current(), Arc::clone(&shared)));
         let (stop, stop_asked) = channel();

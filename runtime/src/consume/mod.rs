@@ -1,0 +1,32 @@
+//! One record's way through a consumer, whatever brings it: routing, handlers, retries, dead letters, offsets.
+//!
+//! Nothing here knows Kafka. What brings records implements [`RawRecord`](record::RawRecord), what keeps those that cannot be
+//! handled implements [`DeadLetterSink`](dead_letter::DeadLetterSink); the Kafka consumer and the broker for tests are both.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | `record` | a record taken from its source |
+//! | `route`, `body_type` | which event type a record is |
+//! | `subscriptions`, `subscriber` | who handles it; the handler with its type erased |
+//! | `policy` | how often and how long after a failure a handler is called again |
+//! | `worker` | calling handlers, retrying, dead-lettering |
+//! | `cause`, `dead_letter` | why a record cannot be handled, and where it goes then |
+//! | `slot`, `tracker` | what is in hand of one partition in one assignment; which offset may be stored |
+//! | `stats` | what a consumer has done, in numbers |
+
+mod body_type;
+pub(crate) mod cause;
+pub(crate) mod dead_letter;
+pub(crate) mod policy;
+pub(crate) mod record;
+pub(crate) mod route;
+pub(crate) mod slot;
+pub(crate) mod stats;
+pub(crate) mod subscriber;
+pub(crate) mod subscriptions;
+mod tracker;
+pub(crate) mod worker;
+
+pub use policy::RetryPolicy;
+pub use route::DispatchBy;
+pub use stats::ConsumerStats;

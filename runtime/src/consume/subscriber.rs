@@ -1,0 +1,87 @@
+//! A handler with its event type erased.
+
+use std::error::Error;
+use std::marker::PhantomData;
+
+use futures_util::future::BoxFuture;
+use tracing::Instrument as _;
+
+use super::body_type::body_type;
+use super::cause::Cause;
+use super::record::Record;
+use crate::{Event, Handler, HandlerError, RecordInfo, Rejected};
+
+/// What came of one call.
+pub(crate) enum Outcome {
+    Handled,
+    Retry(Box<dyn Error + Send + Sync>),
+    Refused(Cause),
+}
+
+/// A handler of events of some type, with the type erased.
+pub(crate) trait Subscriber: Send + Sync {
+    /// Reads the record and calls the handler. `named` is the type that brought the record here; `info` is the record's, with
+    /// this handler's own attempt.
+    fn deliver<'a>(&'a self, record: &'a Record, info: &'a RecordInfo, named: &'a str) -> BoxFuture<'a, Outcome>;
+}
+
+pub(crate) struct Typed<E, H> {
+    handler: H,
+    event: PhantomData<fn(E)>,
+}
+
+impl<E, H> Typed<E, H> {
+    pub(crate) fn new(handler: H) -> Self {
+        Self { handler, event: PhantomData }
+    }
+}
+
+impl<E: Event, H: Handler<E>> Subscriber for Typed<E, H> {
+    fn deliver<'a>(&'a self, record: &'a Record, info: &'a RecordInfo, named: &'a str) -> BoxFuture<'a, Outcome> {
+        Box::pin(async move {
+            let event = match read::<E>(&record.payload, named) {
+                Ok(event) => event,
+                Err(cause) => return Outcome::Refused(cause),
+            };
+            let span = span(&event, info);
+            match self.handler.handle(event, info).instrument(span).await {
+                Ok(()) => Outcome::Handled,
+                Err(HandlerError::Retry(error)) => Outcome::Retry(error),
+                Err(HandlerError::Reject(error)) => {
+                    Outcome::Refused(Cause::rejected_by_handler(&error.to_string()))
+                }
+            }
+        })
+    }
+}
+
+fn span<E: Event>(event: &E, info: &RecordInfo) -> tracing::Span {
+    let meta = event.meta();
+    tracing::info_span!(
+        "event",
+        event_id = %meta.event_id,
+        event_type = event.info().event_type,
+        correlation_id = meta.correlation_id.as_deref(),
+        topic = info.topic,
+        partition = info.partition,
+        offset = info.offset,
+        attempt = info.attempt,
+    )
+}
+
+fn read<E: Event>(bytes: &[u8], named: &str) -> Result<E, Cause> {
+    match E::read(bytes) {
+        Ok(event) if event.info().event_type == named => Ok(event),
+        Ok(event) => Err(Cause::mismatch(named, event.info().event_type)),
+        Err(rejected) => Err(refusal(&rejected, bytes, named)),
+    }
+}
+
+fn refusal(rejected: &Rejected, bytes: &[u8], named: &str) -> Cause {
+    match body_type(bytes) {
+        Ok(body) if body != named && matches!(rejected, Rejected::Invalid(_)) => {
+            Cause::mismatch(named, &body)
+        }
+        _ => Cause::rejected_by_contract(rejected),
+    }
+}
