@@ -69,12 +69,36 @@ impl HandlerError {
         Self::Reject(cause.into())
     }
 
+    /// A dependency is down: the handler is called again until it is up, and no budget of retries is charged for it.
+    pub fn unavailable(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::Retry(Box::new(Unavailable { cause: cause.into() }))
+    }
+
     /// What the handler failed with.
     #[must_use]
     pub fn cause(&self) -> &(dyn Error + Send + Sync + 'static) {
         match self {
             Self::Retry(cause) | Self::Reject(cause) => cause.as_ref(),
         }
+    }
+}
+
+/// What a handler needs is down, through no fault of the event: the cause inside a [`HandlerError::Retry`] that is charged to
+/// no budget.
+#[derive(Debug)]
+pub struct Unavailable {
+    cause: Box<dyn Error + Send + Sync>,
+}
+
+impl fmt::Display for Unavailable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.cause, f)
+    }
+}
+
+impl Error for Unavailable {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(self.cause.as_ref())
     }
 }
 

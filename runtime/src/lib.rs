@@ -34,7 +34,7 @@ pub use codec::{DecodeError, Rejected, View};
 pub use datetime::{DateTime, DateTimeRangeError, ParseDateTimeError};
 pub use envelope::{BaseEvent, EventMetadata};
 pub use event::{CatalogInfo, DeliveryInfo, Event, EventInfo, Payload, TopicInfo, Version};
-pub use handler::{Handler, HandlerError, RecordInfo};
+pub use handler::{Handler, HandlerError, RecordInfo, Unavailable};
 pub use idempotency::Idempotent;
 pub use maybe::Maybe;
 pub use validate::{Violation, Violations};

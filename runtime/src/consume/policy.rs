@@ -71,7 +71,8 @@ mod tests {
 
     #[test]
     fn waits_double_up_to_the_cap() {
-        let policy = RetryPolicy { retries: Some(2), first: Duration::from_millis(100), cap: Duration::from_secs(1) };
+        let policy =
+            RetryPolicy { retries: Some(2), first: Duration::from_millis(100), cap: Duration::from_secs(1) };
         let millis = |failures| policy.ceiling(failures).as_millis();
         assert_eq!([1, 2, 3, 4, 5, 40, u32::MAX].map(millis), [100, 200, 400, 800, 1_000, 1_000, 1_000]);
         assert!((1..200).all(|failures| policy.wait(failures) <= policy.ceiling(failures)));

@@ -56,7 +56,8 @@ impl Record {
 
     /// What it takes in memory, roughly.
     pub(crate) fn bytes(&self) -> usize {
-        let headers = self.info.headers.iter().map(|(name, value)| name.len() + value.as_ref().map_or(0, Vec::len));
+        let headers =
+            self.info.headers.iter().map(|(name, value)| name.len() + value.as_ref().map_or(0, Vec::len));
         self.payload.len() + self.info.key.as_ref().map_or(0, Vec::len) + headers.sum::<usize>() + 512
     }
 }

@@ -22,7 +22,12 @@ pub(crate) enum Outcome {
 pub(crate) trait Subscriber: Send + Sync {
     /// Reads the record and calls the handler. `named` is the type that brought the record here; `info` is the record's, with
     /// this handler's own attempt.
-    fn deliver<'a>(&'a self, record: &'a Record, info: &'a RecordInfo, named: &'a str) -> BoxFuture<'a, Outcome>;
+    fn deliver<'a>(
+        &'a self,
+        record: &'a Record,
+        info: &'a RecordInfo,
+        named: &'a str,
+    ) -> BoxFuture<'a, Outcome>;
 }
 
 pub(crate) struct Typed<E, H> {
@@ -37,7 +42,12 @@ impl<E, H> Typed<E, H> {
 }
 
 impl<E: Event, H: Handler<E>> Subscriber for Typed<E, H> {
-    fn deliver<'a>(&'a self, record: &'a Record, info: &'a RecordInfo, named: &'a str) -> BoxFuture<'a, Outcome> {
+    fn deliver<'a>(
+        &'a self,
+        record: &'a Record,
+        info: &'a RecordInfo,
+        named: &'a str,
+    ) -> BoxFuture<'a, Outcome> {
         Box::pin(async move {
             let event = match read::<E>(&record.payload, named) {
                 Ok(event) => event,

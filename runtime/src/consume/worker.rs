@@ -72,7 +72,10 @@ async fn process(slot: &Slot, work: &mut Work, shared: &Shared) -> Result<(), Le
     let record = &work.record;
     match &work.order {
         Order::Handle(subscription) => {
-            let all = subscription.handlers.iter().map(|handler| attend(slot, subscription, handler, record, shared));
+            let all = subscription
+                .handlers
+                .iter()
+                .map(|handler| attend(slot, subscription, handler, record, shared));
             join_all(all).await.into_iter().collect()
         }
         Order::Refuse(cause) => {
@@ -102,7 +105,8 @@ async fn attend(
             Outcome::Refused(cause) => cause,
             Outcome::Retry(error) => {
                 shared.counters.retried.add();
-                let (event_type, name, attempt) = (subscription.info.event_type, &*handler.name, info.attempt);
+                let (event_type, name, attempt) =
+                    (subscription.info.event_type, &*handler.name, info.attempt);
                 let (topic, partition, offset) = (&info.topic, info.partition, info.offset);
                 tracing::warn!(topic, partition, offset, event_type, handler = name, attempt, %error, "the handler failed");
                 if handler.policy.allows(attempt) {
@@ -161,14 +165,17 @@ async fn bury(slot: &Slot, letter: &Letter<'_>, shared: &Shared) -> Result<(), L
 impl Letter<'_> {
     fn tell(&self) {
         let (info, reason, detail) = (&self.record.info, self.cause.reason(), self.cause.detail());
-        let (topic, partition, offset, dead_letter_topic) = (&info.topic, info.partition, info.offset, self.topic);
+        let (topic, partition, offset, dead_letter_topic) =
+            (&info.topic, info.partition, info.offset, self.topic);
         tracing::warn!(topic, partition, offset, dead_letter_topic, reason, detail, "record dead-lettered");
     }
 
     fn tell_failure(&self, error: &(dyn Error + Send + Sync), shared: &Shared) {
         let (info, reason, dead_letter_topic) = (&self.record.info, self.cause.reason(), self.topic);
         let (topic, partition, offset) = (&info.topic, info.partition, info.offset);
-        shared.counters.failed(format!("the dead-letter topic {dead_letter_topic} cannot be written: {error}"));
+        shared
+            .counters
+            .failed(format!("the dead-letter topic {dead_letter_topic} cannot be written: {error}"));
         tracing::error!(
             topic, partition, offset, dead_letter_topic, reason, %error,
             "the dead-letter topic cannot be written; the partition stands still"

@@ -9,8 +9,8 @@ use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, TopicReplication};
 use rdkafka::client::DefaultClientContext;
 use rdkafka::error::RDKafkaErrorCode;
 
-use super::client_config;
 use super::ClientError;
+use super::client_config;
 use crate::config::ConfigError;
 use crate::consume::dead_letter;
 use crate::{CatalogInfo, KafkaConfig, TopicInfo};

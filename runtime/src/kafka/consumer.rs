@@ -130,8 +130,12 @@ impl KafkaEventConsumer {
         let subscriber = Arc::new(Typed::<E, _>::new(handler.into_handler()));
         for info in E::infos() {
             let policy = self.options.retry.unwrap_or_else(|| RetryPolicy::of(info));
-            let entry =
-                HandlerEntry { name: "handler".into(), subscriber: subscriber.clone(), policy, dead_letter: None };
+            let entry = HandlerEntry {
+                name: "handler".into(),
+                subscriber: subscriber.clone(),
+                policy,
+                dead_letter: None,
+            };
             self.subscriptions.add(info, entry);
         }
         Ok(self)
@@ -151,7 +155,8 @@ impl KafkaEventConsumer {
         }
         self.config.check().map_err(ConsumerError::Config)?;
         let group = self.config.group().ok_or(ConsumerError::NoGroup)?;
-        let topics = self.subscriptions.topics(|info| self.config.topic_of(info.topic, info.default_topic).to_owned());
+        let topics =
+            self.subscriptions.topics(|info| self.config.topic_of(info.topic, info.default_topic).to_owned());
         if topics.is_empty() {
             return Err(ConsumerError::NoSubscription);
         }

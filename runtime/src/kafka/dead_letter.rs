@@ -33,9 +33,9 @@ impl DeadLetterSink for DeadLetters {
         headers: Vec<(&'static str, String)>,
     ) -> BoxFuture<'a, Result<(), Box<dyn Error + Send + Sync>>> {
         Box::pin(async move {
-            let headers = headers.iter().fold(original(record), |all, (key, value)| {
-                all.insert(Header { key, value: Some(value) })
-            });
+            let headers = headers
+                .iter()
+                .fold(original(record), |all, (key, value)| all.insert(Header { key, value: Some(value) }));
             let outgoing = Outgoing {
                 topic,
                 key: record.info.key.as_deref(),
@@ -51,7 +51,8 @@ impl DeadLetterSink for DeadLetters {
 
 /// The record's own headers, names included that are not UTF-8.
 fn original(record: &Record) -> OwnedHeaders {
-    if let Some(carried) = record.carried.as_ref().and_then(|carried| carried.downcast_ref::<OwnedHeaders>()) {
+    if let Some(carried) = record.carried.as_ref().and_then(|carried| carried.downcast_ref::<OwnedHeaders>())
+    {
         return carried.clone();
     }
     let headers = &record.info.headers;
