@@ -3,6 +3,7 @@
 mod failures;
 mod harness;
 mod interop;
+mod poison;
 #[path = "../../runtime/tests/kafka/raw.rs"]
 mod raw;
 mod wire;
