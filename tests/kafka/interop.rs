@@ -11,7 +11,7 @@ use tokio::process::{Child, Command};
 use crate::harness::Topic;
 
 /// A script of tests/typescript/kafkajs. It ends with the test.
-fn node(script: &str, topic: &Topic, arguments: &[&str]) -> Child {
+pub(crate) fn node(script: &str, topic: &Topic, arguments: &[&str]) -> Child {
     Command::new("node")
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/typescript"))
         .arg(format!("kafkajs/{script}"))
@@ -24,7 +24,7 @@ fn node(script: &str, topic: &Topic, arguments: &[&str]) -> Child {
         .expect("needs Node 20, and `npm ci` in tests/typescript")
 }
 
-fn invalidation(key: &str, meta: EventMetadata) -> CacheInvalidateEvent {
+pub(crate) fn invalidation(key: &str, meta: EventMetadata) -> CacheInvalidateEvent {
     let data = CacheInvalidate {
         cache_key: key.to_owned(),
         cache_pattern: None,

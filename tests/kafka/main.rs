@@ -1,8 +1,10 @@
 //! The publisher and the consumer on a real Apache Kafka, with the events of the catalogue.
 
+mod codecs;
 mod failures;
 mod harness;
 mod interop;
+mod partitions;
 mod poison;
 #[path = "../../runtime/tests/kafka/raw.rs"]
 mod raw;

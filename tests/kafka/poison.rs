@@ -3,8 +3,10 @@
 //! tests/fixtures/poison.json holds one record of each kind and the way it takes.
 
 use mes_events::Value;
+use tokio::io::AsyncWriteExt as _;
 
-use crate::harness::Topic;
+use crate::harness::{self, Topic};
+use crate::interop::node;
 use crate::raw::{Raw, RawHeaders, committed, eventually, read, write_all};
 
 const META: &str = r#"{"eventId":"8d2b838e-ba11-42cc-8ab1-b62418372f4f","timestamp":"2026-11-24T02:44:45.394Z","source":"s","version":"1.0"}"#;
@@ -42,6 +44,24 @@ async fn f11_every_kind_of_record_takes_its_way() {
         let index = usize::try_from(offset_of(letter)).expect("an index");
         check(&topic, &cases[index], &records[index], letter);
     }
+}
+
+/// rdkafka panics on a header whose name is not UTF-8; a consumer must outlive it.
+#[tokio::test]
+#[ignore = "needs Kafka: KAFKA_BROKERS"]
+async fn header_names_that_are_not_utf8_stop_nothing() {
+    let topic = Topic::create().await;
+    let good = harness::body(DATA);
+    for value in [&good[..], b"no JSON", &good] {
+        let headers = ["Gr\u{f6}\u{df}e", "7", "event-type", "cache.invalidate"];
+        let mut writer = node("write-bytes.mjs", &topic, &[&[&topic.name[..]], &headers[..]].concat());
+        writer.stdin.take().expect("piped").write_all(value).await.expect("written");
+        assert!(writer.wait().await.expect("ended").success());
+    }
+    let (mut consumer, handled) = topic.consume_all().await;
+    handled.wait_for(2).await;
+    eventually("the one between is parked", || consumer.stats().dead_lettered == 1).await;
+    consumer.stop().await.expect("stopped");
 }
 
 fn check(topic: &Topic, case: &Value, record: &Raw, letter: &Raw) {
