@@ -15,7 +15,7 @@ async fn f22_a_new_partition_is_read_from_its_start() {
     let topic = Topic::create().await;
     let (mut consumer, handled) = topic.consume_all().await;
     let event = cache_invalidate(&body(r#"{"cacheKey":"k","reason":"r","invalidatedBy":"s"}"#));
-    write_all(&topic.brokers, &topic.name, &[event.clone()]).await;
+    write_all(&topic.brokers, &topic.name, std::slice::from_ref(&event)).await;
     handled.wait_for(1).await;
 
     let admin: AdminClient<DefaultClientContext> =
