@@ -9,14 +9,23 @@
 //! | `route`, `body_type` | which event type a record is |
 //! | `subscriptions`, `subscriber` | who handles it; the handler with its type erased |
 //! | `policy` | how often and how long after a failure a handler is called again |
-//! | `worker` | calling handlers, retrying, dead-lettering |
-//! | `cause`, `dead_letter` | why a record cannot be handled, and where it goes then |
+//! | `engine` | what a source of records sees of all this |
+//! | `crew`, `worker` | as many calls at a time as are allowed; one call and what comes of it |
+//! | `blame` | whose fault a failure is |
+//! | `cause`, `dead_letter`, `letter` | why a record cannot be handled, where it goes then, and writing it there |
+//! | `job`, `lanes` | a record in hand; one at a time of a key, in order |
 //! | `slot`, `tracker` | what is in hand of one partition in one assignment; which offset may be stored |
 //! | `stats` | what a consumer has done, in numbers |
 
+mod blame;
 mod body_type;
 pub(crate) mod cause;
+pub(crate) mod crew;
 pub(crate) mod dead_letter;
+pub(crate) mod engine;
+mod job;
+mod lanes;
+mod letter;
 pub(crate) mod policy;
 pub(crate) mod record;
 pub(crate) mod route;
@@ -25,7 +34,7 @@ pub(crate) mod stats;
 pub(crate) mod subscriber;
 pub(crate) mod subscriptions;
 mod tracker;
-pub(crate) mod worker;
+mod worker;
 
 pub use policy::RetryPolicy;
 pub use route::DispatchBy;

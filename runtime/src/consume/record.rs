@@ -36,6 +36,8 @@ pub(crate) struct Record {
     pub(crate) timestamp: Option<i64>,
     /// All headers, where `info` cannot show them all.
     pub(crate) carried: Option<Carried>,
+    /// What it takes in memory, roughly.
+    pub(crate) bytes: usize,
 }
 
 impl Record {
@@ -51,13 +53,13 @@ impl Record {
             attempt: 1,
         };
         let payload = raw.payload().unwrap_or_default().to_vec();
-        Self { info, payload, timestamp, carried: raw.unreadable_headers() }
+        let bytes = payload.len() + bytes_of(&info);
+        Self { info, payload, timestamp, carried: raw.unreadable_headers(), bytes }
     }
+}
 
-    /// What it takes in memory, roughly.
-    pub(crate) fn bytes(&self) -> usize {
-        let headers =
-            self.info.headers.iter().map(|(name, value)| name.len() + value.as_ref().map_or(0, Vec::len));
-        self.payload.len() + self.info.key.as_ref().map_or(0, Vec::len) + headers.sum::<usize>() + 512
-    }
+fn bytes_of(info: &RecordInfo) -> usize {
+    let header =
+        |(name, value): &(String, Option<Vec<u8>>)| name.len() + value.as_ref().map_or(0, Vec::len) + 64;
+    info.key.as_ref().map_or(0, Vec::len) + info.headers.iter().map(header).sum::<usize>() + 512
 }

@@ -1,97 +1,221 @@
 //! One partition in one assignment: what is in hand, what is finished, and whether its results still count.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
+use super::job::{Job, Unit};
+use super::lanes::Lanes;
 use super::tracker::OffsetTracker;
 
-/// Shared by the polling thread and the partition's worker. A partition that comes back after a rebalance gets a new slot, so
-/// the late result of an old one reaches nothing.
-#[derive(Debug)]
+/// Shared by the source and the workers. A partition that comes back after a rebalance gets a new slot, so the late result of
+/// an old one reaches nothing.
 pub(crate) struct Slot {
+    pub(crate) topic: Arc<str>,
+    pub(crate) partition: i32,
     state: Mutex<State>,
+    /// Told when nothing is being done any more, and when there is room again.
+    changed: Condvar,
     leaving: watch::Sender<bool>,
+    /// Bounds the dead letters of the partition that are being written.
+    pub(crate) letters: Semaphore,
+    /// Bytes in hand of all partitions of the consumer.
+    total: Arc<AtomicUsize>,
 }
 
-#[derive(Debug, Default)]
 struct State {
     tracker: OffsetTracker,
+    lanes: Lanes<Arc<Job>>,
     records: usize,
     bytes: usize,
-    busy: bool,
+    /// Calls of handlers, and first attempts to write dead letters, that go on now: offset and begin.
+    going_on: Vec<(i64, Instant)>,
+    /// Dead letters that could not be written. While there are some, no unit begins.
+    unwritten: usize,
+    /// Units that came meanwhile.
+    parked: Vec<Unit>,
+    paused: bool,
     gone: bool,
 }
 
-/// A partition with this much in hand is paused, and goes on at half of it.
+/// A partition with this much in hand is full, and has room again at half of it.
 const MAX_RECORDS: usize = 2_000;
 const MAX_BYTES: usize = 4 * 1024 * 1024;
+/// With this much in hand of all partitions, each of them is full that has anything in hand.
+const MAX_TOTAL_BYTES: usize = 32 * 1024 * 1024;
+const LETTERS: usize = 8;
+
+/// What a slot is doing, for health and watchdog.
+#[derive(Clone, Debug)]
+pub(crate) struct SlotSnapshot {
+    pub(crate) topic: Arc<str>,
+    pub(crate) partition: i32,
+    /// The offset after the last that came.
+    pub(crate) position: Option<i64>,
+    /// Where the group goes on after a crash, but for what is being committed.
+    pub(crate) stored: Option<i64>,
+    /// Records that came and are not finished.
+    pub(crate) in_hand: usize,
+    /// Their bytes, roughly.
+    pub(crate) bytes: usize,
+    /// The call that goes on for longest: its offset, and since when.
+    pub(crate) oldest_call: Option<(i64, Instant)>,
+    pub(crate) paused: bool,
+    /// A dead letter cannot be written: nothing of the partition goes on.
+    pub(crate) blocked: bool,
+}
 
 impl Slot {
-    pub(crate) fn new() -> Self {
-        Self { state: Mutex::default(), leaving: watch::Sender::new(false) }
+    pub(crate) fn new(topic: Arc<str>, partition: i32, total: Arc<AtomicUsize>) -> Self {
+        let state = State {
+            tracker: OffsetTracker::default(),
+            lanes: Lanes::default(),
+            records: 0,
+            bytes: 0,
+            going_on: Vec::new(),
+            unwritten: 0,
+            parked: Vec::new(),
+            paused: false,
+            gone: false,
+        };
+        let (state, changed, leaving) = (Mutex::new(state), Condvar::new(), watch::Sender::new(false));
+        Self { topic, partition, state, changed, leaving, letters: Semaphore::new(LETTERS), total }
     }
 
-    /// A record has come that has to be handled. False if it is in hand already.
-    pub(crate) fn delivered(&self, offset: i64, bytes: usize) -> bool {
+    /// A record has come that has to be handled. Returns it when it can begin now; it may also have to wait for its lane, or
+    /// be in hand already.
+    pub(crate) fn deliver(&self, job: Arc<Job>) -> Option<Arc<Job>> {
         let mut state = self.state();
-        let new = state.tracker.delivered(offset);
-        if new {
-            state.records += 1;
-            state.bytes += bytes;
+        if state.gone || !state.tracker.delivered(job.record.info.offset) {
+            return None;
         }
-        new
+        state.records += 1;
+        state.bytes += job.record.bytes;
+        self.total.fetch_add(job.record.bytes, Ordering::Relaxed);
+        match job.lane {
+            Some(lane) => state.lanes.enter(lane, job),
+            None => Some(job),
+        }
     }
 
-    pub(crate) fn skipped(&self, offset: i64) {
+    /// A record has come that needs no handling.
+    pub(crate) fn skip(&self, offset: i64) {
         self.state().tracker.skipped(offset);
     }
 
-    /// The worker begins a record; false once the partition is leaving.
-    pub(crate) fn begin(&self) -> bool {
+    /// A worker begins a unit. Nothing begins when the partition is leaving; a unit that comes while a dead letter cannot be
+    /// written waits here.
+    pub(crate) fn begin(&self, unit: Unit) -> Option<Unit> {
         let mut state = self.state();
-        state.busy = !*self.leaving.borrow();
-        state.busy
-    }
-
-    /// The worker is done with a record that it began; false when the result came too late to count.
-    pub(crate) fn finish(&self, offset: i64, bytes: usize) -> bool {
-        let mut state = self.state();
-        state.busy = false;
-        state.records = state.records.saturating_sub(1);
-        state.bytes = state.bytes.saturating_sub(bytes);
-        if !state.gone {
-            state.tracker.finished(offset);
+        if *self.leaving.borrow() {
+            return None;
         }
-        !state.gone
+        if state.unwritten > 0 {
+            state.parked.push(unit);
+            return None;
+        }
+        state.going_on.push((unit.job.record.info.offset, Instant::now()));
+        Some(unit)
     }
 
-    /// The worker gives up a record that it began.
-    pub(crate) fn abandon(&self) {
-        self.state().busy = false;
+    /// What was begun goes on no more, and is not done.
+    pub(crate) fn rest(&self, offset: i64) {
+        self.stop(&mut self.state(), offset);
     }
 
-    pub(crate) fn is_busy(&self) -> bool {
-        self.state().busy
+    /// A record is done.
+    pub(crate) fn finish(&self, job: &Job) -> Finished {
+        let mut state = self.state();
+        self.stop(&mut state, job.record.info.offset);
+        if state.gone {
+            return Finished::TooLate;
+        }
+        state.records -= 1;
+        state.bytes -= job.record.bytes;
+        self.total.fetch_sub(job.record.bytes, Ordering::Relaxed);
+        state.tracker.finished(job.record.info.offset);
+        if state.paused {
+            self.changed.notify_all();
+        }
+        Finished::InTime { next: job.lane.and_then(|lane| state.lanes.leave(lane)) }
     }
 
+    fn stop(&self, state: &mut State, offset: i64) {
+        if let Some(index) = state.going_on.iter().position(|(other, _)| *other == offset) {
+            state.going_on.swap_remove(index);
+        }
+        if state.going_on.is_empty() {
+            self.changed.notify_all();
+        }
+    }
+
+    /// A dead letter could not be written: no unit begins until [`unblock`](Self::unblock).
+    pub(crate) fn block(&self) {
+        self.state().unwritten += 1;
+    }
+
+    /// It is written. Returns the units that can go on.
+    pub(crate) fn unblock(&self) -> Vec<Unit> {
+        let mut state = self.state();
+        state.unwritten -= 1;
+        if state.unwritten == 0 { std::mem::take(&mut state.parked) } else { Vec::new() }
+    }
+
+    /// How many calls go on.
+    pub(crate) fn busy(&self) -> usize {
+        self.state().going_on.len()
+    }
+
+    /// Waits until no call goes on; returns how many do when the time is over.
+    pub(crate) fn wait_until_idle(&self, deadline: Instant) -> usize {
+        let busy = |state: &mut State| !state.going_on.is_empty();
+        let remaining = deadline.saturating_duration_since(Instant::now());
+        let waited = self.changed.wait_timeout_while(self.state(), remaining, busy);
+        waited.map_or_else(|_| self.busy(), |(state, _)| state.going_on.len())
+    }
+
+    /// Whether no more should come.
     pub(crate) fn is_full(&self) -> bool {
-        let state = self.state();
-        state.records >= MAX_RECORDS || state.bytes >= MAX_BYTES
+        self.is_full_with(&self.state())
     }
 
-    pub(crate) fn has_room(&self) -> bool {
-        let state = self.state();
-        state.records <= MAX_RECORDS / 2 && state.bytes <= MAX_BYTES / 2
+    fn is_full_with(&self, state: &State) -> bool {
+        let crowded = self.total.load(Ordering::Relaxed) >= MAX_TOTAL_BYTES && state.records > 0;
+        state.records >= MAX_RECORDS || state.bytes >= MAX_BYTES || crowded
+    }
+
+    /// Waits a moment for room; true when there was none in time, and the partition counts as paused.
+    pub(crate) fn stays_full(&self, patience: Duration) -> bool {
+        let mut state = self.state();
+        if state.paused {
+            return false;
+        }
+        state.paused = true;
+        let waited = self.changed.wait_timeout_while(state, patience, |state| self.is_full_with(state));
+        let Ok((mut state, _)) = waited else { return false };
+        state.paused = self.is_full_with(&state);
+        state.paused
+    }
+
+    /// True when the partition was paused and has room again; it counts as going on.
+    pub(crate) fn take_resumable(&self) -> bool {
+        let mut state = self.state();
+        let room = state.records <= MAX_RECORDS / 2 && state.bytes <= MAX_BYTES / 2;
+        let crowded = self.total.load(Ordering::Relaxed) > MAX_TOTAL_BYTES / 4 * 3 && state.records > 0;
+        let resumable = state.paused && room && !crowded;
+        state.paused &= !resumable;
+        resumable
     }
 
     pub(crate) fn take_storable(&self) -> Option<i64> {
         self.state().tracker.take_storable()
     }
 
-    /// Takes no further record, and ends every wait for a retry.
+    /// Begins no further unit, and ends every wait.
     pub(crate) fn leave(&self) {
-        // Under the lock, so that no record begins after it.
+        // Under the lock, so that nothing begins after it.
         let _state = self.state();
         self.leaving.send_replace(true);
     }
@@ -99,7 +223,12 @@ impl Slot {
     /// From now on no result counts.
     pub(crate) fn fence(&self) {
         self.leave();
-        self.state().gone = true;
+        let mut state = self.state();
+        if !std::mem::replace(&mut state.gone, true) {
+            self.total.fetch_sub(state.bytes, Ordering::Relaxed);
+            state.lanes.clear();
+            state.parked.clear();
+        }
     }
 
     /// Resolves when the partition is leaving.
@@ -108,40 +237,33 @@ impl Slot {
         let _ = self.leaving.subscribe().wait_for(|leaving| *leaving).await;
     }
 
+    pub(crate) fn snapshot(&self) -> SlotSnapshot {
+        let state = self.state();
+        SlotSnapshot {
+            topic: Arc::clone(&self.topic),
+            partition: self.partition,
+            position: state.tracker.position(),
+            stored: state.tracker.stored(),
+            in_hand: state.records,
+            bytes: state.bytes,
+            oldest_call: state.going_on.iter().min_by_key(|(_, since)| *since).copied(),
+            paused: state.paused,
+            blocked: state.unwritten > 0,
+        }
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// T5: what an old assignment finishes late moves no offset; the new one has a slot of its own.
-    #[test]
-    fn a_late_result_counts_for_nothing() {
-        let slot = Slot::new();
-        assert!(slot.delivered(7, 100) && slot.begin());
-        assert_eq!(slot.take_storable(), Some(7));
-        slot.fence();
-        assert!(!slot.finish(7, 100));
-        assert_eq!(slot.take_storable(), None);
-    }
-
-    #[test]
-    fn no_record_begins_once_the_partition_is_leaving() {
-        let slot = Slot::new();
-        slot.leave();
-        assert!(!slot.begin() && !slot.is_busy());
-    }
-
-    #[test]
-    fn a_full_partition_has_room_again_at_half() {
-        let slot = Slot::new();
-        let records = i64::try_from(MAX_RECORDS).expect("few");
-        (0..records).for_each(|offset| assert!(slot.delivered(offset, 1)));
-        assert!(slot.is_full());
-        (0..records / 2).for_each(|offset| assert!(slot.finish(offset, 1)));
-        assert!(slot.has_room() && !slot.is_full());
-    }
+/// What came of finishing a record.
+pub(crate) enum Finished {
+    /// The next record of its lane has it now.
+    InTime { next: Option<Arc<Job>> },
+    /// The partition had gone: the result counts for nothing.
+    TooLate,
 }
+
+#[cfg(test)]
+mod tests;

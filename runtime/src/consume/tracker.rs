@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 /// The offsets of one partition in one assignment.
 ///
-/// Only delivered offsets count, so gaps from compaction and transaction markers never hold anything up.
+/// Only delivered offsets count, so gaps from compaction and transaction markers never hold anything up. What is stored never
+/// goes back, also where the source delivers an old record once more.
 #[derive(Debug, Default)]
 pub(crate) struct OffsetTracker {
     outstanding: BTreeSet<i64>,
@@ -16,13 +17,13 @@ pub(crate) struct OffsetTracker {
 impl OffsetTracker {
     /// A record has come that has to be handled. False if it is already in hand.
     pub(crate) fn delivered(&mut self, offset: i64) -> bool {
-        self.next = Some(offset + 1);
+        self.skipped(offset);
         self.outstanding.insert(offset)
     }
 
     /// A record has come that needs no handling.
     pub(crate) fn skipped(&mut self, offset: i64) {
-        self.next = Some(offset + 1);
+        self.next = self.next.max(Some(offset + 1));
     }
 
     /// A delivered record has been handled, or is safe in the dead-letter topic.
@@ -30,15 +31,28 @@ impl OffsetTracker {
         self.outstanding.remove(&offset);
     }
 
-    /// Where the group would go on, if that has changed since the last call.
+    /// Where the group would go on, if that has moved since the last call.
     pub(crate) fn take_storable(&mut self) -> Option<i64> {
         let storable = self.outstanding.first().copied().or(self.next)?;
-        (self.stored != Some(storable)).then(|| *self.stored.insert(storable))
+        self.stored.is_none_or(|stored| stored < storable).then(|| *self.stored.insert(storable))
+    }
+
+    /// The offset after the last delivered one.
+    pub(crate) fn position(&self) -> Option<i64> {
+        self.next
+    }
+
+    pub(crate) fn stored(&self) -> Option<i64> {
+        self.stored
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -62,5 +76,48 @@ mod tests {
         let mut tracker = OffsetTracker::default();
         assert!(tracker.delivered(1));
         assert!(!tracker.delivered(1));
+    }
+
+    /// T7: an old record that is delivered once more is handled once more, and moves nothing back.
+    #[test]
+    fn t07_an_old_record_moves_nothing_back() {
+        let mut tracker = OffsetTracker::default();
+        tracker.delivered(7);
+        tracker.finished(7);
+        assert_eq!(tracker.take_storable(), Some(8));
+        assert!(tracker.delivered(3));
+        assert_eq!((tracker.take_storable(), tracker.position()), (None, Some(8)));
+    }
+
+    proptest! {
+        /// Delivered with gaps, skipped, finished in any order: what is stored grows, never passes an unfinished record, and
+        /// in the end is the offset after the last.
+        #[test]
+        fn what_is_stored_grows_and_passes_nothing_unfinished(
+            steps in prop::collection::vec((0_u8..4, 1_i64..4, any::<prop::sample::Index>()), 1..200),
+        ) {
+            let mut tracker = OffsetTracker::default();
+            let (mut unfinished, mut next, mut stored) = (BTreeSet::new(), 0, None);
+            for (step, gap, pick) in steps {
+                match step {
+                    0 => { next += gap; tracker.skipped(next); }
+                    1 | 2 => { next += gap; prop_assert!(tracker.delivered(next)); unfinished.insert(next); }
+                    _ if !unfinished.is_empty() => {
+                        let offset = *unfinished.iter().nth(pick.index(unfinished.len())).expect("one of them");
+                        unfinished.remove(&offset);
+                        tracker.finished(offset);
+                    }
+                    _ => {}
+                }
+                if let Some(storable) = tracker.take_storable() {
+                    prop_assert!(stored < Some(storable), "it went from {stored:?} to {storable}");
+                    prop_assert!(unfinished.first().is_none_or(|first| storable <= *first));
+                    stored = Some(storable);
+                }
+            }
+            unfinished.iter().for_each(|offset| tracker.finished(*offset));
+            tracker.take_storable();
+            prop_assert!(tracker.position().is_none() || tracker.stored() == Some(next + 1));
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Handles the records of one partition, one after the other.
+//! Calls one handler with one record, and decides what comes of it.
 
 use std::error::Error;
 use std::panic::AssertUnwindSafe;
@@ -7,189 +7,114 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use futures_util::future::{Either, join_all, select};
-use tokio::sync::mpsc::UnboundedReceiver;
+use futures_util::future::{Either, select};
 
+use super::blame::Blame;
 use super::cause::Cause;
-use super::dead_letter::{self, DeadLetterSink};
-use super::policy::RetryPolicy;
-use super::record::Record;
-use super::slot::Slot;
-use super::stats::Counters;
+use super::crew::Crew;
+use super::job::{Order, Unit};
+use super::letter;
+use super::slot::{Finished, Slot};
 use super::subscriber::Outcome;
-use super::subscriptions::{HandlerEntry, Subscription};
 
-/// A record and what is to be done with it.
-pub(crate) struct Work {
-    pub(crate) record: Record,
-    pub(crate) order: Order,
-}
-
-pub(crate) enum Order {
-    Handle(Arc<Subscription>),
-    Refuse(Cause),
-}
-
-/// What all workers of a consumer share.
-pub(crate) struct Shared {
-    pub(crate) counters: Counters,
-    pub(crate) group: String,
-    pub(crate) dead_letters: Box<dyn DeadLetterSink>,
-}
-
-/// How a dead letter is written again.
-const DEAD_LETTER_RETRY: RetryPolicy =
-    RetryPolicy { retries: None, first: Duration::from_millis(100), cap: Duration::from_secs(5) };
-
-/// The partition left before the record was finished: it comes again, here or elsewhere.
-struct Left;
-
-pub(crate) async fn run(slot: Arc<Slot>, mut queue: UnboundedReceiver<Work>, shared: Arc<Shared>) {
-    while let Some(mut work) = queue.recv().await {
-        if !slot.begin() {
-            return;
-        }
-        let (offset, bytes) = (work.record.info.offset, work.record.bytes());
-        if matches!(process(&slot, &mut work, &shared).await, Err(Left)) {
-            slot.abandon();
-            return;
-        }
-        if !slot.finish(offset, bytes) {
-            let info = &work.record.info;
-            tracing::warn!(
-                topic = info.topic,
-                partition = info.partition,
-                offset,
-                "a result came after the partition had left"
-            );
-            shared.counters.fenced.add();
-            return;
-        }
+/// Takes up one unit. A unit whose partition leaves is dropped: its record comes again, here or elsewhere.
+pub(crate) async fn take_up(unit: Unit, crew: &Arc<Crew>) {
+    let Some(unit) = Arc::clone(&unit.job.slot).begin(unit) else { return };
+    if let Order::Refuse(cause) = &unit.job.order {
+        let cause = cause.clone();
+        return letter::send(unit, cause, crew);
     }
-}
-
-async fn process(slot: &Slot, work: &mut Work, shared: &Shared) -> Result<(), Left> {
-    let record = &work.record;
-    match &work.order {
-        Order::Handle(subscription) => {
-            let all = subscription
-                .handlers
-                .iter()
-                .map(|handler| attend(slot, subscription, handler, record, shared));
-            join_all(all).await.into_iter().collect()
+    match crew.wait_for(call(&unit)).await {
+        Outcome::Handled => {
+            crew.counters.handled.add();
+            done(&unit, crew);
         }
-        Order::Refuse(cause) => {
-            let topic = dead_letter::topic_for(&record.info.topic, None);
-            let letter = Letter { topic: &topic, record, cause, by: None, attempts: 1 };
-            bury(slot, &letter, shared).await
-        }
-    }
-}
-
-/// Calls one handler until it has handled the record, or the record is in its dead-letter topic.
-async fn attend(
-    slot: &Slot,
-    subscription: &Subscription,
-    handler: &HandlerEntry,
-    record: &Record,
-    shared: &Shared,
-) -> Result<(), Left> {
-    let mut info = record.info.clone();
-    loop {
-        let delivery = handler.subscriber.deliver(record, &info, subscription.info.event_type);
-        let cause = match call(delivery).await {
-            Outcome::Handled => {
-                shared.counters.handled.add();
-                return Ok(());
-            }
-            Outcome::Refused(cause) => cause,
-            Outcome::Retry(error) => {
-                shared.counters.retried.add();
-                let (event_type, name, attempt) =
-                    (subscription.info.event_type, &*handler.name, info.attempt);
-                let (topic, partition, offset) = (&info.topic, info.partition, info.offset);
-                tracing::warn!(topic, partition, offset, event_type, handler = name, attempt, %error, "the handler failed");
-                if handler.policy.allows(attempt) {
-                    wait(slot, handler.policy.wait(attempt)).await?;
-                    info.attempt = attempt.saturating_add(1);
-                    continue;
-                }
-                Cause::exhausted(&error.to_string())
-            }
-        };
-        let topic = subscription.dead_letter_topic(handler, &info.topic);
-        let (by, attempts) = (Some(&*handler.name), info.attempt);
-        return bury(slot, &Letter { topic: &topic, record, cause: &cause, by, attempts }, shared).await;
+        Outcome::Refused(cause) => letter::send(unit, cause, crew),
+        Outcome::Retry(error) => failed(unit, &*error, crew),
     }
 }
 
 /// A handler that panics has failed, and nothing else has.
-async fn call(delivery: impl Future<Output = Outcome>) -> Outcome {
-    match AssertUnwindSafe(delivery).catch_unwind().await {
+async fn call(unit: &Unit) -> Outcome {
+    let Some((subscription, handler)) = unit.handler() else { return Outcome::Handled };
+    let (record, event_type) = (&unit.job.record, subscription.info.event_type);
+    // Only the first attempt can do without a copy.
+    let mut again = None;
+    let info = match unit.attempt {
+        1 => &record.info,
+        attempt => {
+            let info = again.insert(record.info.clone());
+            info.attempt = attempt;
+            info
+        }
+    };
+    let delivery = AssertUnwindSafe(async { handler.subscriber.deliver(record, info, event_type).await });
+    match delivery.catch_unwind().await {
         Ok(outcome) => outcome,
         Err(_) => Outcome::Retry("the handler panicked".into()),
     }
 }
 
-/// A record on its way to a dead-letter topic.
-struct Letter<'a> {
-    topic: &'a str,
-    record: &'a Record,
-    cause: &'a Cause,
-    /// The handler that could not handle it.
-    by: Option<&'a str>,
-    attempts: u32,
-}
-
-/// Writes the record to its dead-letter topic, however long that takes: until it is there, the partition stands still.
-async fn bury(slot: &Slot, letter: &Letter<'_>, shared: &Shared) -> Result<(), Left> {
-    let mut failures = 0;
-    loop {
-        let Letter { topic, record, cause, by, attempts } = letter;
-        let headers = dead_letter::headers(record, cause, &shared.group, *by, *attempts);
-        let write = shared.dead_letters.write(topic, record, headers);
-        // The first attempt is in hand and finishes; giving it up could only write the dead letter twice.
-        let written = if failures > 0 { or_left(slot, write).await? } else { write.await };
-        let Err(error) = written else {
-            shared.counters.dead_lettered.add();
-            letter.tell();
-            return Ok(());
-        };
-        failures += 1;
-        shared.counters.dead_letter_failures.add();
-        letter.tell_failure(&*error, shared);
-        wait(slot, DEAD_LETTER_RETRY.wait(failures)).await?;
+/// One handler is done with the record; after the last of them, the record is finished.
+pub(crate) fn done(unit: &Unit, crew: &Arc<Crew>) {
+    let job = &unit.job;
+    if !job.close_one() {
+        return job.slot.rest(job.record.info.offset);
+    }
+    match job.slot.finish(job) {
+        Finished::InTime { next } => crew.line_up(next.iter().flat_map(|next| next.units())),
+        Finished::TooLate => {
+            let info = &job.record.info;
+            let (topic, partition, offset) = (&info.topic, info.partition, info.offset);
+            tracing::warn!(topic, partition, offset, "a result came after the partition had left");
+            crew.counters.fenced.add();
+        }
     }
 }
 
-impl Letter<'_> {
-    fn tell(&self) {
-        let (info, reason, detail) = (&self.record.info, self.cause.reason(), self.cause.detail());
-        let (topic, partition, offset, dead_letter_topic) =
-            (&info.topic, info.partition, info.offset, self.topic);
-        tracing::warn!(topic, partition, offset, dead_letter_topic, reason, detail, "record dead-lettered");
-    }
-
-    fn tell_failure(&self, error: &(dyn Error + Send + Sync), shared: &Shared) {
-        let (info, reason, dead_letter_topic) = (&self.record.info, self.cause.reason(), self.topic);
+/// The handler failed: it is called again later, or the record goes to the dead-letter topic.
+fn failed(mut unit: Unit, error: &(dyn Error + Send + Sync + 'static), crew: &Arc<Crew>) {
+    crew.counters.retried.add();
+    let Some((subscription, handler)) = unit.handler() else { return };
+    let (policy, blame) = (handler.policy, Blame::of(error));
+    {
+        let (info, attempt) = (&unit.job.record.info, unit.attempt);
+        let (event_type, handler) = (subscription.info.event_type, &*handler.name);
         let (topic, partition, offset) = (&info.topic, info.partition, info.offset);
-        shared
-            .counters
-            .failed(format!("the dead-letter topic {dead_letter_topic} cannot be written: {error}"));
-        tracing::error!(
-            topic, partition, offset, dead_letter_topic, reason, %error,
-            "the dead-letter topic cannot be written; the partition stands still"
-        );
+        tracing::warn!(topic, partition, offset, event_type, handler, attempt, ?blame, %error, "the handler failed");
     }
+    let in_a_row = match blame {
+        Blame::Event => {
+            (unit.failures, unit.outages) = (unit.failures.saturating_add(1), 0);
+            unit.failures
+        }
+        Blame::Outage | Blame::Claimed(_) => {
+            unit.outages = unit.outages.saturating_add(1);
+            unit.outages
+        }
+    };
+    if blame == Blame::Event && !policy.allows(unit.failures) {
+        return letter::send(unit, Cause::exhausted(&error.to_string()), crew);
+    }
+    call_later(unit, blame.wait(&policy, in_a_row), crew);
 }
 
-async fn wait(slot: &Slot, duration: Duration) -> Result<(), Left> {
-    or_left(slot, tokio::time::sleep(duration)).await
+/// While it waits, the unit holds its lane, and no worker.
+fn call_later(unit: Unit, wait: Duration, crew: &Arc<Crew>) {
+    unit.job.slot.rest(unit.job.record.info.offset);
+    let waiting_crew = Arc::clone(crew);
+    crew.runtime.spawn(async move {
+        if unless_left(&unit.job.slot, tokio::time::sleep(wait)).await.is_some() {
+            let attempt = unit.attempt.saturating_add(1);
+            waiting_crew.add([Unit { attempt, ..unit }]);
+        }
+    });
 }
 
-async fn or_left<F: Future>(slot: &Slot, work: F) -> Result<F::Output, Left> {
+/// `None` when the partition leaves first.
+pub(crate) async fn unless_left<F: Future>(slot: &Slot, work: F) -> Option<F::Output> {
     match select(pin!(work), pin!(slot.left())).await {
-        Either::Left((output, _)) => Ok(output),
-        Either::Right(_) => Err(Left),
+        Either::Left((output, _)) => Some(output),
+        Either::Right(_) => None,
     }
 }

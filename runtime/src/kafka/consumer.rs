@@ -27,8 +27,9 @@ pub enum StartFrom {
 /// Consumes events from Kafka as a member of a group.
 ///
 /// Delivery is at least once: an offset is stored only after its event's handler has said `Ok`, or the record is safe in the
-/// dead-letter topic. Records of one partition are handled one after the other, partitions at the same time. Polling goes on
-/// meanwhile on a thread of its own, so that a slow handler never costs the group membership.
+/// dead-letter topic. Records of one key are handled one after the other, keys at the same time, up to
+/// [`max_in_flight`](Self::max_in_flight). Polling goes on meanwhile on a thread of its own, so that a slow handler never costs
+/// the group membership.
 ///
 /// | what comes | what happens |
 /// |---|---|
@@ -74,6 +75,7 @@ pub(crate) struct Options {
     pub(crate) start_from: StartFrom,
     pub(crate) dispatch_by: DispatchBy,
     pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) max_in_flight: usize,
     pub(crate) join_timeout: Duration,
 }
 
@@ -87,6 +89,7 @@ impl KafkaEventConsumer {
             start_from: StartFrom::default(),
             dispatch_by: DispatchBy::default(),
             retry: None,
+            max_in_flight: 64,
             join_timeout: Duration::from_secs(30),
         };
         Self { config, options, subscriptions: Subscriptions::default(), running: None }
@@ -103,6 +106,14 @@ impl KafkaEventConsumer {
     #[must_use]
     pub fn dispatch_by(mut self, dispatch_by: DispatchBy) -> Self {
         self.options.dispatch_by = dispatch_by;
+        self
+    }
+
+    /// Bounds the handlers that are called at the same time, over all partitions; 64 unless set, and 1 calls them strictly one
+    /// after the other. A handler that waits for its next attempt does not count.
+    #[must_use]
+    pub fn max_in_flight(mut self, max: usize) -> Self {
+        self.options.max_in_flight = max;
         self
     }
 

@@ -13,26 +13,23 @@ use rdkafka::TopicPartitionList;
 use rdkafka::config::RDKafkaLogLevel;
 use rdkafka::consumer::{BaseConsumer, Consumer as _, ConsumerContext, Rebalance};
 use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
-use rdkafka::message::{BorrowedMessage, Message};
+use rdkafka::message::{BorrowedMessage, Message as _};
 
-use super::assignment::Assignment;
-use super::{ClientError, context};
-use crate::consume::DispatchBy;
-use crate::consume::record::Record;
-use crate::consume::route::Route;
-use crate::consume::subscriptions::Subscriptions;
-use crate::consume::worker::{Order, Shared, Work};
+use super::{ClientError, assignment, context};
+use crate::consume::engine::{Engine, Room};
 
 /// How long a poll waits: the longest that a finished record waits to be stored, and a stop to be seen.
 const POLL: Duration = Duration::from_millis(20);
 /// How often finished records are stored while records keep coming.
 const TICK: Duration = Duration::from_millis(5);
-/// What handlers get to finish a record whose partition goes to another member.
+/// How many records are taken before those that wait for a worker are seen to.
+const BATCH: usize = 64;
+/// What handlers get to finish a record whose partition goes to another member: the whole group waits for it.
 const REBALANCE_GRACE: Duration = Duration::from_secs(5);
 
 /// librdkafka's callbacks, on the polling thread.
 pub(crate) struct GroupContext {
-    pub(crate) assignment: Arc<Assignment>,
+    pub(crate) engine: Arc<Engine>,
     pub(crate) joined: AtomicBool,
 }
 
@@ -51,12 +48,12 @@ impl ConsumerContext for GroupContext {
         match rebalance {
             Rebalance::Assign(list) => {
                 tracing::info!(partitions = list.count(), "partitions assigned");
-                self.assignment.add(list);
+                assignment::add(&self.engine, list);
             }
             Rebalance::Revoke(list) => {
                 // Partitions that are lost belong to another member already: there is nothing to wait for.
                 let grace = if consumer.assignment_lost() { Duration::ZERO } else { REBALANCE_GRACE };
-                let unfinished = self.assignment.remove(consumer, list, grace);
+                let unfinished = assignment::remove(&self.engine, consumer, &assignment::names(list), grace);
                 tracing::info!(partitions = list.count(), unfinished, "partitions revoked");
             }
             Rebalance::Error(error) => tracing::error!(%error, "the rebalance failed"),
@@ -85,10 +82,7 @@ pub(crate) struct Stop {
 /// The polling thread's belongings.
 pub(crate) struct Poller {
     pub(crate) consumer: BaseConsumer<GroupContext>,
-    pub(crate) assignment: Arc<Assignment>,
-    pub(crate) shared: Arc<Shared>,
-    pub(crate) subscriptions: Subscriptions,
-    pub(crate) dispatch_by: DispatchBy,
+    pub(crate) engine: Arc<Engine>,
     pub(crate) stop: Receiver<Stop>,
 }
 
@@ -129,43 +123,35 @@ impl Poller {
         }
     }
 
+    /// Takes what is there, or waits for one record.
     fn poll_once(&self) -> Result<(), ClientError> {
-        match self.consumer.poll(POLL) {
-            Some(Ok(message)) => self.take(&message),
-            Some(Err(error)) => return self.note(error),
-            None => {}
+        let mut wait = POLL;
+        for _ in 0..BATCH {
+            match self.consumer.poll(wait) {
+                Some(Ok(message)) => self.take(&message),
+                Some(Err(error)) => self.note(error)?,
+                None => break,
+            }
+            wait = Duration::ZERO;
         }
+        self.engine.flush();
         Ok(())
     }
 
     fn take(&self, message: &BorrowedMessage<'_>) {
-        let partition = (message.topic().to_owned(), message.partition());
-        let order = match self.subscriptions.route(message, self.dispatch_by) {
-            Route::Handle(subscription) => Order::Handle(subscription),
-            Route::Refuse(cause) => Order::Refuse(cause),
-            Route::Tombstone => {
-                self.shared.counters.tombstones.add();
-                return self.assignment.skip(&partition, message.offset());
-            }
-            Route::Unsubscribed => {
-                self.shared.counters.unsubscribed.add();
-                return self.assignment.skip(&partition, message.offset());
-            }
-        };
-        if self.assignment.hand_over(&partition, Work { record: Record::new(message), order }) {
-            let mut list = TopicPartitionList::new();
-            list.add_partition(&partition.0, partition.1);
-            if let Err(error) = self.consumer.pause(&list) {
+        if self.engine.take(message) == Room::Full {
+            let full = (message.topic().to_owned(), message.partition());
+            if let Err(error) = self.consumer.pause(&assignment::list_of(&[full])) {
                 tracing::warn!(%error, "a full partition could not be paused");
             }
         }
     }
 
     fn housekeep(&self) {
-        self.assignment.store(&self.consumer);
-        let resumable = self.assignment.take_resumable();
-        if resumable.count() > 0
-            && let Err(error) = self.consumer.resume(&resumable)
+        assignment::store(&self.consumer, &self.engine.take_storable());
+        let resumable = self.engine.take_resumable();
+        if !resumable.is_empty()
+            && let Err(error) = self.consumer.resume(&assignment::list_of(&resumable))
         {
             tracing::error!(%error, "a paused partition could not be resumed");
         }
@@ -186,7 +172,7 @@ impl Poller {
                     | Code::InvalidGroupId
             )
         );
-        self.shared.counters.failed(error.to_string());
+        self.engine.note(error.to_string());
         if fatal || (hopeless && !self.consumer.context().joined.load(Ordering::Acquire)) {
             return Err(error);
         }
@@ -196,6 +182,6 @@ impl Poller {
 
     fn drain(&self, deadline: Instant) -> usize {
         let grace = deadline.saturating_duration_since(Instant::now());
-        self.assignment.remove(&self.consumer, &self.assignment.list(), grace)
+        assignment::remove(&self.engine, &self.consumer, &self.engine.partitions(), grace)
     }
 }

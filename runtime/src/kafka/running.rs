@@ -11,16 +11,15 @@ use rdkafka::consumer::{BaseConsumer, Consumer as _};
 use tokio::runtime::Handle;
 use tokio::sync::{oneshot, watch};
 
-use super::assignment::Assignment;
 use super::consumer::Options;
 use super::consumer_error::{ConsumerError, StopReport};
 use super::dead_letter::DeadLetters;
 use super::poller::{GroupContext, Poller, Stop};
 use crate::KafkaConfig;
 use crate::consume::ConsumerStats;
-use crate::consume::stats::Counters;
+use crate::consume::crew::Crew;
+use crate::consume::engine::Engine;
 use crate::consume::subscriptions::Subscriptions;
-use crate::consume::worker::Shared;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -28,8 +27,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 pub(crate) struct Running {
     stop: Sender<Stop>,
     end: watch::Receiver<End>,
-    assignment: Arc<Assignment>,
-    shared: Arc<Shared>,
+    engine: Arc<Engine>,
 }
 
 /// How far the thread's end has come.
@@ -49,12 +47,9 @@ impl Running {
         subscriptions: Subscriptions,
         options: &Options,
     ) -> Result<Self, ConsumerError> {
-        let shared = Arc::new(Shared {
-            counters: Counters::default(),
-            group: group.to_owned(),
-            dead_letters: Box::new(DeadLetters::new(config).map_err(ConsumerError::Client)?),
-        });
-        let assignment = Arc::new(Assignment::new(Handle::current(), Arc::clone(&shared)));
+        let letters = Box::new(DeadLetters::new(config).map_err(ConsumerError::Client)?);
+        let crew = Crew::new(Handle::current(), group, options.max_in_flight, letters);
+        let engine = Arc::new(Engine::new(crew, subscriptions, options.dispatch_by));
         let (stop, stop_asked) = channel();
         let (end_told, end) = watch::channel(End::default());
         let (joined_told, joined) = oneshot::channel();
@@ -62,17 +57,15 @@ impl Running {
             brokers: config.brokers().to_owned(),
             client,
             topics,
-            subscriptions,
             options: options.clone(),
-            assignment: Arc::clone(&assignment),
-            shared: Arc::clone(&shared),
+            engine: Arc::clone(&engine),
         };
         let thread = std::thread::Builder::new().name("kafka-consumer".into());
         thread
             .spawn(move || start.run(stop_asked, joined_told, &end_told))
             .map_err(|_| ConsumerError::Thread)?;
         joined.await.map_err(|_| ConsumerError::Thread)??;
-        Ok(Self { stop, end, assignment, shared })
+        Ok(Self { stop, end, engine })
     }
 
     pub(crate) async fn stop(mut self, deadline: Instant) -> Result<StopReport, ConsumerError> {
@@ -88,7 +81,7 @@ impl Running {
             Some(error) => Err(error),
             None => {
                 // What had not drained when the time was over is still in hand.
-                let unfinished = end.drained.unwrap_or_else(|| self.assignment.count());
+                let unfinished = end.drained.unwrap_or_else(|| self.engine.busy());
                 Ok(StopReport { unfinished, left: end.left })
             }
         }
@@ -107,7 +100,7 @@ impl Running {
     }
 
     pub(crate) fn stats(&self) -> ConsumerStats {
-        self.shared.counters.read(self.assignment.count())
+        self.engine.stats()
     }
 }
 
@@ -116,10 +109,8 @@ struct Start {
     brokers: String,
     client: ClientConfig,
     topics: BTreeSet<String>,
-    subscriptions: Subscriptions,
     options: Options,
-    assignment: Arc<Assignment>,
-    shared: Arc<Shared>,
+    engine: Arc<Engine>,
 }
 
 impl Start {
@@ -155,8 +146,7 @@ impl Start {
     }
 
     fn connect(self, stop: Receiver<Stop>) -> Result<Poller, ConsumerError> {
-        let context =
-            GroupContext { assignment: Arc::clone(&self.assignment), joined: AtomicBool::new(false) };
+        let context = GroupContext { engine: Arc::clone(&self.engine), joined: AtomicBool::new(false) };
         let client = |error| ConsumerError::Client(super::ClientError::new(error));
         let consumer: BaseConsumer<_> = self.client.create_with_context(context).map_err(client)?;
         consumer
@@ -165,13 +155,6 @@ impl Start {
         let topics: Vec<_> = self.topics.iter().map(String::as_str).collect();
         consumer.subscribe(&topics).map_err(client)?;
         tracing::info!(?topics, "consumer joins its group");
-        Ok(Poller {
-            consumer,
-            assignment: self.assignment,
-            shared: self.shared,
-            subscriptions: self.subscriptions,
-            dispatch_by: self.options.dispatch_by,
-            stop,
-        })
+        Ok(Poller { consumer, engine: self.engine, stop })
     }
 }

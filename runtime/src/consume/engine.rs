@@ -1,0 +1,203 @@
+//! The consumer's engine, as its source of records sees it.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use super::crew::Crew;
+use super::job::{Job, Order};
+use super::lanes::lane_of;
+use super::record::{RawRecord, Record};
+use super::route::{DispatchBy, Route};
+use super::slot::{Slot, SlotSnapshot};
+use super::stats::ConsumerStats;
+use super::subscriptions::Subscriptions;
+
+/// A topic and a partition of it.
+pub(crate) type Partition = (String, i32);
+
+/// Takes records, calls handlers, and says which offsets may be stored.
+///
+/// One thread or task brings records in the order of their partitions: [`take`](Self::take), then
+/// [`flush`](Self::flush) when no more is there at once.
+pub(crate) struct Engine {
+    crew: Arc<Crew>,
+    subscriptions: RwLock<Subscriptions>,
+    dispatch_by: DispatchBy,
+    slots: Mutex<BTreeMap<String, BTreeMap<i32, Arc<Slot>>>>,
+    assigned: AtomicUsize,
+    /// Bytes in hand.
+    bytes: Arc<AtomicUsize>,
+}
+
+/// Whether a partition has room for more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Room {
+    Free,
+    /// No more of this partition should come until it is among [`Engine::take_resumable`].
+    Full,
+}
+
+/// How long the source may be held up before a full partition is paused: pausing throws away what was fetched ahead.
+const PATIENCE: Duration = Duration::from_millis(10);
+
+impl Engine {
+    pub(crate) fn new(crew: Arc<Crew>, subscriptions: Subscriptions, dispatch_by: DispatchBy) -> Self {
+        let (slots, assigned, bytes) = (Mutex::default(), AtomicUsize::new(0), Arc::default());
+        Self { crew, subscriptions: RwLock::new(subscriptions), dispatch_by, slots, assigned, bytes }
+    }
+
+    /// Takes a partition on, with a new slot: results of an earlier assignment reach nothing.
+    pub(crate) fn assign(&self, (topic, partition): Partition) {
+        let slot = Arc::new(Slot::new(topic.as_str().into(), partition, Arc::clone(&self.bytes)));
+        let mut slots = self.slots();
+        if let Some(old) = slots.entry(topic).or_default().insert(partition, slot) {
+            old.fence();
+        }
+        self.count(&slots);
+    }
+
+    /// Lets partitions go: nothing of them begins any more. What goes on still counts, until the answer is dropped.
+    pub(crate) fn leave(&self, partitions: &[Partition]) -> Leaving {
+        let mut slots = self.slots();
+        let leaving =
+            partitions.iter().filter_map(|(topic, partition)| slots.get_mut(topic)?.remove(partition));
+        let leaving = Leaving(leaving.collect());
+        self.count(&slots);
+        leaving.0.iter().for_each(|slot| slot.leave());
+        leaving
+    }
+
+    /// Every partition.
+    pub(crate) fn partitions(&self) -> Vec<Partition> {
+        self.all().iter().map(|slot| name(slot)).collect()
+    }
+
+    pub(crate) fn assigned(&self) -> usize {
+        self.assigned.load(Ordering::Relaxed)
+    }
+
+    /// Takes a record; one of a partition that is not assigned is dropped, since it comes again. A record of a type that nobody
+    /// subscribed to costs no allocation.
+    pub(crate) fn take(&self, raw: &impl RawRecord) -> Room {
+        let Some(slot) = self.slot(raw.topic(), raw.partition()) else { return Room::Free };
+        let route =
+            self.subscriptions.read().unwrap_or_else(PoisonError::into_inner).route(raw, self.dispatch_by);
+        let (order, lane) = match route {
+            Route::Tombstone => {
+                self.crew.counters.tombstones.add();
+                slot.skip(raw.offset());
+                return Room::Free;
+            }
+            Route::Unsubscribed => {
+                self.crew.counters.unsubscribed.add();
+                slot.skip(raw.offset());
+                return Room::Free;
+            }
+            Route::Handle(subscription) => {
+                let ordered = subscription.info.delivery.ordered.unwrap_or(true);
+                (Order::Handle(subscription), ordered.then(|| lane_of(raw.key())))
+            }
+            Route::Refuse(cause) => (Order::Refuse(cause), None),
+        };
+        let job = Job::new(Arc::clone(&slot), Record::new(raw), order, lane);
+        if let Some(job) = slot.deliver(job) {
+            self.crew.line_up(job.units());
+        }
+        if slot.is_full() { self.wait_for_room(&slot) } else { Room::Free }
+    }
+
+    /// Sees that what was taken begins.
+    pub(crate) fn flush(&self) {
+        self.crew.hire();
+    }
+
+    fn wait_for_room(&self, slot: &Slot) -> Room {
+        self.flush();
+        if slot.stays_full(PATIENCE) { Room::Full } else { Room::Free }
+    }
+
+    /// The partitions that were full and have room again.
+    pub(crate) fn take_resumable(&self) -> Vec<Partition> {
+        self.all().iter().filter(|slot| slot.take_resumable()).map(|slot| name(slot)).collect()
+    }
+
+    /// Where each partition's group would go on, for those where that has moved.
+    pub(crate) fn take_storable(&self) -> Vec<(Partition, i64)> {
+        storable(&self.all())
+    }
+
+    /// Everything that is subscribed, to be changed also while records come.
+    pub(crate) fn subscriptions(&self) -> &RwLock<Subscriptions> {
+        &self.subscriptions
+    }
+
+    pub(crate) fn snapshots(&self) -> Vec<SlotSnapshot> {
+        self.all().iter().map(|slot| slot.snapshot()).collect()
+    }
+
+    /// How many calls of handlers go on.
+    pub(crate) fn busy(&self) -> usize {
+        self.all().iter().map(|slot| slot.busy()).sum()
+    }
+
+    /// Notes trouble of the source.
+    pub(crate) fn note(&self, error: String) {
+        self.crew.counters.failed(error);
+    }
+
+    pub(crate) fn stats(&self) -> ConsumerStats {
+        self.crew.counters.read(self.assigned())
+    }
+
+    fn slot(&self, topic: &str, partition: i32) -> Option<Arc<Slot>> {
+        self.slots().get(topic)?.get(&partition).cloned()
+    }
+
+    fn all(&self) -> Vec<Arc<Slot>> {
+        self.slots().values().flat_map(BTreeMap::values).cloned().collect()
+    }
+
+    fn count(&self, slots: &BTreeMap<String, BTreeMap<i32, Arc<Slot>>>) {
+        self.assigned.store(slots.values().map(BTreeMap::len).sum(), Ordering::Relaxed);
+    }
+
+    fn slots(&self) -> MutexGuard<'_, BTreeMap<String, BTreeMap<i32, Arc<Slot>>>> {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Partitions on their way out. Once this is dropped, no result of theirs counts.
+pub(crate) struct Leaving(Vec<Arc<Slot>>);
+
+impl Leaving {
+    /// How many calls still go on.
+    pub(crate) fn busy(&self) -> usize {
+        self.0.iter().map(|slot| slot.busy()).sum()
+    }
+
+    /// Holds the thread until no call goes on; returns how many do when the time is over.
+    pub(crate) fn wait(&self, deadline: Instant) -> usize {
+        self.0.iter().map(|slot| slot.wait_until_idle(deadline)).sum()
+    }
+
+    /// What may be stored last.
+    pub(crate) fn take_storable(&self) -> Vec<(Partition, i64)> {
+        storable(&self.0)
+    }
+}
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        self.0.iter().for_each(|slot| slot.fence());
+    }
+}
+
+fn storable(slots: &[Arc<Slot>]) -> Vec<(Partition, i64)> {
+    slots.iter().filter_map(|slot| Some((name(slot), slot.take_storable()?))).collect()
+}
+
+fn name(slot: &Slot) -> Partition {
+    (slot.topic.as_ref().to_owned(), slot.partition)
+}

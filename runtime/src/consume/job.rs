@@ -1,0 +1,71 @@
+//! A record in hand and what is left to do with it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::cause::Cause;
+use super::record::Record;
+use super::slot::Slot;
+use super::subscriptions::{HandlerEntry, Subscription};
+
+/// A record in hand, shared by its handlers, which go on independently.
+pub(crate) struct Job {
+    pub(crate) slot: Arc<Slot>,
+    pub(crate) record: Record,
+    pub(crate) order: Order,
+    /// `None` waits for no other record of its key.
+    pub(crate) lane: Option<u64>,
+    /// How many units are not done.
+    open: AtomicUsize,
+}
+
+pub(crate) enum Order {
+    Handle(Arc<Subscription>),
+    /// There is no handler to call: the record goes to the dead-letter topic.
+    Refuse(Cause),
+}
+
+/// One handler's part of a job: what a worker takes up.
+#[derive(Clone)]
+pub(crate) struct Unit {
+    pub(crate) job: Arc<Job>,
+    /// Which of the subscription's handlers.
+    handler: usize,
+    /// 1 for the first call.
+    pub(crate) attempt: u32,
+    /// Failures charged to the budget of retries.
+    pub(crate) failures: u32,
+    /// Failures that are no fault of the event since the last that was charged.
+    pub(crate) outages: u32,
+}
+
+impl Job {
+    pub(crate) fn new(slot: Arc<Slot>, record: Record, order: Order, lane: Option<u64>) -> Arc<Self> {
+        let units = match &order {
+            Order::Handle(subscription) => subscription.handlers.len(),
+            Order::Refuse(_) => 1,
+        };
+        Arc::new(Self { slot, record, order, lane, open: AtomicUsize::new(units) })
+    }
+
+    /// The job's units, each at its first attempt.
+    pub(crate) fn units(self: &Arc<Self>) -> impl Iterator<Item = Unit> {
+        let unit = Unit { job: Arc::clone(self), handler: 0, attempt: 1, failures: 0, outages: 0 };
+        (0..self.open.load(Ordering::Acquire)).map(move |handler| Unit { handler, ..unit.clone() })
+    }
+
+    /// A unit is done; true for the last of them.
+    pub(crate) fn close_one(&self) -> bool {
+        self.open.fetch_sub(1, Ordering::AcqRel) == 1
+    }
+}
+
+impl Unit {
+    /// The handler that is to be called, where there is one.
+    pub(crate) fn handler(&self) -> Option<(&Subscription, &HandlerEntry)> {
+        match &self.job.order {
+            Order::Handle(subscription) => Some((subscription, subscription.handlers.get(self.handler)?)),
+            Order::Refuse(_) => None,
+        }
+    }
+}
