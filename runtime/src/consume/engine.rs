@@ -99,7 +99,7 @@ impl Engine {
                 let ordered = subscription.info.delivery.ordered.unwrap_or(true);
                 (Order::Handle(subscription), ordered.then(|| lane_of(raw.key())))
             }
-            Route::Refuse(cause) => (Order::Refuse(cause), None),
+            Route::Refuse(cause) => (Order::Refuse(cause), Some(lane_of(raw.key()))),
         };
         let job = Job::new(Arc::clone(&slot), Record::new(raw), order, lane);
         if let Some(job) = slot.deliver(job) {
@@ -201,3 +201,6 @@ fn storable(slots: &[Arc<Slot>]) -> Vec<(Partition, i64)> {
 fn name(slot: &Slot) -> Partition {
     (slot.topic.as_ref().to_owned(), slot.partition)
 }
+
+#[cfg(test)]
+mod tests;

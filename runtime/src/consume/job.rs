@@ -30,7 +30,7 @@ pub(crate) enum Order {
 pub(crate) struct Unit {
     pub(crate) job: Arc<Job>,
     /// Which of the subscription's handlers.
-    handler: usize,
+    pub(crate) handler_index: usize,
     /// 1 for the first call.
     pub(crate) attempt: u32,
     /// Failures charged to the budget of retries.
@@ -50,8 +50,9 @@ impl Job {
 
     /// The job's units, each at its first attempt.
     pub(crate) fn units(self: &Arc<Self>) -> impl Iterator<Item = Unit> {
-        let unit = Unit { job: Arc::clone(self), handler: 0, attempt: 1, failures: 0, outages: 0 };
-        (0..self.open.load(Ordering::Acquire)).map(move |handler| Unit { handler, ..unit.clone() })
+        let unit = Unit { job: Arc::clone(self), handler_index: 0, attempt: 1, failures: 0, outages: 0 };
+        (0..self.open.load(Ordering::Acquire))
+            .map(move |handler_index| Unit { handler_index, ..unit.clone() })
     }
 
     /// A unit is done; true for the last of them.
@@ -64,7 +65,9 @@ impl Unit {
     /// The handler that is to be called, where there is one.
     pub(crate) fn handler(&self) -> Option<(&Subscription, &HandlerEntry)> {
         match &self.job.order {
-            Order::Handle(subscription) => Some((subscription, subscription.handlers.get(self.handler)?)),
+            Order::Handle(subscription) => {
+                Some((subscription, subscription.handlers.get(self.handler_index)?))
+            }
             Order::Refuse(_) => None,
         }
     }

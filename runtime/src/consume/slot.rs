@@ -264,6 +264,3 @@ pub(crate) enum Finished {
     /// The partition had gone: the result counts for nothing.
     TooLate,
 }
-
-#[cfg(test)]
-mod tests;

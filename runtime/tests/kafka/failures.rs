@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use events_runtime::HandlerError;
 use events_runtime::kafka::{KafkaEventConsumer, KafkaEventPublisher};
+use events_runtime::{HandlerError, RecordInfo};
 
 use crate::consumer::Seen;
 use crate::example::ShopEvent;
@@ -14,32 +14,36 @@ use crate::harness::{broker, cancelled, group, json, typed, write};
 use crate::raw::{committed, eventually, read};
 
 #[tokio::test]
-async fn a_failing_handler_is_called_again_and_the_offset_waits() {
+async fn a_failing_handler_is_called_again_and_only_its_key_waits() {
     let broker = broker(1).await;
     let publisher = KafkaEventPublisher::connect(&broker.config()).await.expect("connected");
-    publisher.publish_batch(&[cancelled("a"), cancelled("b")]).await;
+    publisher.publish_batch(&[cancelled("a"), cancelled("b"), cancelled("a")]).await;
     let (seen, fails) = (Seen::default(), Arc::new(AtomicBool::new(true)));
     let (noted, failing) = (seen.clone(), Arc::clone(&fails));
-    let mut consumer = KafkaEventConsumer::new(group(&broker, "g")).retry_backoff(Duration::from_millis(20));
+    let mut consumer = KafkaEventConsumer::new(group(&broker, "g"))
+        .max_in_flight(1)
+        .retry_backoff(Duration::from_millis(20));
     consumer
-        .subscribe(move |event: OrderCancelledEvent| {
-            noted.add(event.data.order_id);
-            let fails = failing.load(Ordering::SeqCst);
+        .subscribe(move |event: OrderCancelledEvent, record: RecordInfo| {
+            noted.add(record.offset.to_string());
+            let fails = event.data.order_id == "a" && failing.load(Ordering::SeqCst);
             async move { if fails { Err(HandlerError::retry("not yet")) } else { Ok(()) } }
         })
         .expect("subscribed");
     consumer.start().await.expect("started");
-    assert!(seen.wait_for(5).await.iter().all(|id| id == "a"), "b waits for a");
+    eventually("a is called again and again", || consumer.stats().retried >= 5).await;
     tokio::time::sleep(Duration::from_millis(1_500)).await;
     assert!(
         committed(broker.bootstrap_servers(), "g", "orders").await.unwrap_or(0) == 0,
-        "nothing is finished"
+        "no offset passes the first record"
     );
-    assert!(consumer.stats().retried >= 5);
+    let calls = seen.list();
+    assert_eq!(calls.iter().filter(|offset| *offset == "1").count(), 1, "b goes on: {calls:?}");
+    assert!(!calls.contains(&"2".to_owned()), "the second of key a waits for the first");
     fails.store(false, Ordering::SeqCst);
-    eventually("both are handled", || consumer.stats().handled == 2).await;
+    eventually("all are handled", || consumer.stats().handled == 3).await;
     consumer.stop().await.expect("stopped");
-    assert_eq!(committed(broker.bootstrap_servers(), "g", "orders").await, Some(2));
+    assert_eq!(committed(broker.bootstrap_servers(), "g", "orders").await, Some(3));
 }
 
 #[tokio::test]
@@ -117,7 +121,7 @@ async fn a_stop_finishes_what_is_in_hand() {
     publisher.publish_batch(&[cancelled("a"), cancelled("b")]).await;
     let (begun, done) = (Seen::default(), Seen::default());
     let (begins, finishes) = (begun.clone(), done.clone());
-    let mut consumer = KafkaEventConsumer::new(group(&broker, "g"));
+    let mut consumer = KafkaEventConsumer::new(group(&broker, "g")).max_in_flight(1);
     consumer
         .subscribe(move |event: OrderCancelledEvent| {
             begins.add(&event.data.order_id);
