@@ -13,6 +13,7 @@ use super::route::{DispatchBy, Route};
 use super::slot::{Slot, SlotSnapshot};
 use super::stats::ConsumerStats;
 use super::subscriptions::Subscriptions;
+use super::watchdog::{Ahead, Watchdog};
 
 /// A topic and a partition of it.
 pub(crate) type Partition = (String, i32);
@@ -128,13 +129,27 @@ impl Engine {
         storable(&self.all())
     }
 
+    #[allow(dead_code, reason = "health and the broker for tests use it")]
     /// Everything that is subscribed, to be changed also while records come.
     pub(crate) fn subscriptions(&self) -> &RwLock<Subscriptions> {
         &self.subscriptions
     }
 
+    #[allow(dead_code, reason = "health and the broker for tests use it")]
     pub(crate) fn snapshots(&self) -> Vec<SlotSnapshot> {
         self.all().iter().map(|slot| slot.snapshot()).collect()
+    }
+
+    /// What the source has not delivered yet of a partition.
+    pub(crate) fn tell(&self, topic: &str, partition: i32, ahead: Ahead) {
+        if let Some(slot) = self.slot(topic, partition) {
+            slot.tell(ahead);
+        }
+    }
+
+    /// Lets the watchdog look at every partition.
+    pub(crate) fn watch(&self, watchdog: &mut Watchdog) {
+        watchdog.look(&self.all(), Instant::now());
     }
 
     /// How many calls of handlers go on.
@@ -172,6 +187,7 @@ impl Engine {
 pub(crate) struct Leaving(Vec<Arc<Slot>>);
 
 impl Leaving {
+    #[allow(dead_code, reason = "health and the broker for tests use it")]
     /// How many calls still go on.
     pub(crate) fn busy(&self) -> usize {
         self.0.iter().map(|slot| slot.busy()).sum()

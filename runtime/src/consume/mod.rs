@@ -15,6 +15,7 @@
 //! | `cause`, `dead_letter`, `letter` | why a record cannot be handled, where it goes then, and writing it there |
 //! | `job`, `lanes` | a record in hand; one at a time of a key, in order |
 //! | `slot`, `tracker` | what is in hand of one partition in one assignment; which offset may be stored |
+//! | `watchdog` | reports partitions that stand still |
 //! | `stats` | what a consumer has done, in numbers |
 
 mod blame;
@@ -34,6 +35,7 @@ pub(crate) mod stats;
 pub(crate) mod subscriber;
 pub(crate) mod subscriptions;
 mod tracker;
+pub(crate) mod watchdog;
 mod worker;
 
 pub use policy::RetryPolicy;

@@ -9,6 +9,7 @@ use tokio::sync::{Semaphore, watch};
 use super::job::{Job, Unit};
 use super::lanes::Lanes;
 use super::tracker::OffsetTracker;
+use super::watchdog::{Ahead, Stall};
 
 /// Shared by the source and the workers. A partition that comes back after a rebalance gets a new slot, so the late result of
 /// an old one reaches nothing.
@@ -38,6 +39,8 @@ struct State {
     parked: Vec<Unit>,
     paused: bool,
     gone: bool,
+    ahead: Option<Ahead>,
+    stalled: Option<Stall>,
 }
 
 /// A partition with this much in hand is full, and has room again at half of it.
@@ -48,6 +51,7 @@ const MAX_TOTAL_BYTES: usize = 32 * 1024 * 1024;
 const LETTERS: usize = 8;
 
 /// What a slot is doing, for health and watchdog.
+#[allow(dead_code, reason = "health and the broker for tests use it")]
 #[derive(Clone, Debug)]
 pub(crate) struct SlotSnapshot {
     pub(crate) topic: Arc<str>,
@@ -65,6 +69,8 @@ pub(crate) struct SlotSnapshot {
     pub(crate) paused: bool,
     /// A dead letter cannot be written: nothing of the partition goes on.
     pub(crate) blocked: bool,
+    pub(crate) ahead: Option<Ahead>,
+    pub(crate) stalled: Option<Stall>,
 }
 
 impl Slot {
@@ -79,6 +85,8 @@ impl Slot {
             parked: Vec::new(),
             paused: false,
             gone: false,
+            ahead: None,
+            stalled: None,
         };
         let (state, changed, leaving) = (Mutex::new(state), Condvar::new(), watch::Sender::new(false));
         Self { topic, partition, state, changed, leaving, letters: Semaphore::new(LETTERS), total }
@@ -237,6 +245,16 @@ impl Slot {
         let _ = self.leaving.subscribe().wait_for(|leaving| *leaving).await;
     }
 
+    /// What the source has not delivered yet.
+    pub(crate) fn tell(&self, ahead: Ahead) {
+        self.state().ahead = Some(ahead);
+    }
+
+    /// Whether the watchdog thinks that the partition stands still; returns what it thought before.
+    pub(crate) fn mark_stalled(&self, stall: Option<Stall>) -> Option<Stall> {
+        std::mem::replace(&mut self.state().stalled, stall)
+    }
+
     pub(crate) fn snapshot(&self) -> SlotSnapshot {
         let state = self.state();
         SlotSnapshot {
@@ -249,6 +267,8 @@ impl Slot {
             oldest_call: state.going_on.iter().min_by_key(|(_, since)| *since).copied(),
             paused: state.paused,
             blocked: state.unwritten > 0,
+            ahead: state.ahead,
+            stalled: state.stalled,
         }
     }
 

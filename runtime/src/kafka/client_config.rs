@@ -37,13 +37,26 @@ pub(crate) fn producer(config: &KafkaConfig, purpose: Purpose) -> ClientConfig {
 }
 
 pub(crate) fn consumer(config: &KafkaConfig, group: &str, offset_reset: &str) -> ClientConfig {
-    let ours = [
+    let mut ours = vec![
         ("auto.offset.reset", offset_reset),
         ("auto.commit.interval.ms", "1000"),
         // A consumer that has joined before its topic was there, or known to every broker, finds it by this alone; librdkafka
         // would look once in five minutes.
         ("topic.metadata.refresh.interval.ms", "5000"),
+        // What is fetched ahead counts to the memory of the service; librdkafka would take 64 MiB, and as much again for a
+        // response in flight.
+        ("queued.max.messages.kbytes", "16384"),
+        ("fetch.max.bytes", "16777216"),
+        // With a queue this small, a full second's wait would starve the handlers.
+        ("fetch.queue.backoff.ms", "10"),
+        // For the watchdog.
+        ("statistics.interval.ms", "5000"),
     ];
+    // The other protocol leaves the assignment to the brokers, and refuses this property.
+    if config.property("group.protocol") != Some("consumer") {
+        // A member that joins or leaves stops only the partitions that move.
+        ours.push(("partition.assignment.strategy", "cooperative-sticky"));
+    }
     let mut client = with_defaults(config, &ours);
     client.set("group.id", group).set("enable.auto.commit", "true").set("enable.auto.offset.store", "false");
     client

@@ -76,6 +76,7 @@ pub(crate) struct Options {
     pub(crate) dispatch_by: DispatchBy,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) max_in_flight: usize,
+    pub(crate) stall_after: Duration,
     pub(crate) join_timeout: Duration,
 }
 
@@ -90,6 +91,7 @@ impl KafkaEventConsumer {
             dispatch_by: DispatchBy::default(),
             retry: None,
             max_in_flight: 64,
+            stall_after: Duration::from_secs(60),
             join_timeout: Duration::from_secs(30),
         };
         Self { config, options, subscriptions: Subscriptions::default(), running: None }
@@ -114,6 +116,14 @@ impl KafkaEventConsumer {
     #[must_use]
     pub fn max_in_flight(mut self, max: usize) -> Self {
         self.options.max_in_flight = max;
+        self
+    }
+
+    /// Reports a partition that stands still for this long: one with records of which none comes, or with a handler that does not
+    /// return. 60 s unless set. Reporting is all: nothing is ended.
+    #[must_use]
+    pub fn report_stalls_after(mut self, patience: Duration) -> Self {
+        self.options.stall_after = patience;
         self
     }
 

@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, TryRecvError};
 use std::time::{Duration, Instant};
 
 use rdkafka::ClientContext;
+use rdkafka::Statistics;
 use rdkafka::TopicPartitionList;
 use rdkafka::config::RDKafkaLogLevel;
 use rdkafka::consumer::{BaseConsumer, Consumer as _, ConsumerContext, Rebalance};
@@ -17,6 +18,7 @@ use rdkafka::message::{BorrowedMessage, Message as _};
 
 use super::{ClientError, assignment, context};
 use crate::consume::engine::{Engine, Room};
+use crate::consume::watchdog::{Ahead, Watchdog};
 
 /// How long a poll waits: the longest that a finished record waits to be stored, and a stop to be seen.
 const POLL: Duration = Duration::from_millis(20);
@@ -24,6 +26,8 @@ const POLL: Duration = Duration::from_millis(20);
 const TICK: Duration = Duration::from_millis(5);
 /// How many records are taken before those that wait for a worker are seen to.
 const BATCH: usize = 64;
+/// How often the watchdog looks.
+const WATCH: Duration = Duration::from_secs(1);
 /// What handlers get to finish a record whose partition goes to another member: the whole group waits for it.
 const REBALANCE_GRACE: Duration = Duration::from_secs(5);
 
@@ -40,6 +44,17 @@ impl ClientContext for GroupContext {
 
     fn error(&self, error: KafkaError, reason: &str) {
         context::error(error, reason);
+    }
+
+    fn stats(&self, statistics: Statistics) {
+        for topic in statistics.topics.values() {
+            for partition in topic.partitions.values().filter(|partition| partition.hi_offset >= 0) {
+                // The client has fetched records that nobody took, or there are some that it could fetch.
+                let waiting = partition.fetchq_cnt > 0 || partition.ls_offset > partition.next_offset;
+                let ahead = Ahead { end: partition.hi_offset, waiting };
+                self.engine.tell(&topic.topic, partition.partition, ahead);
+            }
+        }
     }
 }
 
@@ -84,6 +99,7 @@ pub(crate) struct Poller {
     pub(crate) consumer: BaseConsumer<GroupContext>,
     pub(crate) engine: Arc<Engine>,
     pub(crate) stop: Receiver<Stop>,
+    pub(crate) stall_after: Duration,
 }
 
 impl Poller {
@@ -105,7 +121,8 @@ impl Poller {
 
     /// Polls until it is told to stop or the client fails for good; returns what is still in hand, and the failure.
     pub(crate) fn run(&self) -> (usize, Option<ClientError>) {
-        let mut stored = Instant::now();
+        let (mut stored, mut watched) = (Instant::now(), Instant::now());
+        let mut watchdog = Watchdog::new(self.stall_after);
         loop {
             match self.stop.try_recv() {
                 Ok(Stop { deadline }) => return (self.drain(deadline), None),
@@ -119,6 +136,10 @@ impl Poller {
             if stored.elapsed() >= TICK {
                 self.housekeep();
                 stored = Instant::now();
+            }
+            if watched.elapsed() >= WATCH {
+                self.engine.watch(&mut watchdog);
+                watched = Instant::now();
             }
         }
     }

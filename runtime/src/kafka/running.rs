@@ -99,6 +99,12 @@ impl Running {
         self.end.borrow().drained.is_some() || self.end.has_changed().is_err()
     }
 
+    /// The engine, for health and for subscriptions that change while it runs.
+    #[allow(dead_code, reason = "health reads it")]
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
     pub(crate) fn stats(&self) -> ConsumerStats {
         self.engine.stats()
     }
@@ -155,6 +161,6 @@ impl Start {
         let topics: Vec<_> = self.topics.iter().map(String::as_str).collect();
         consumer.subscribe(&topics).map_err(client)?;
         tracing::info!(?topics, "consumer joins its group");
-        Ok(Poller { consumer, engine: self.engine, stop })
+        Ok(Poller { consumer, engine: self.engine, stop, stall_after: self.options.stall_after })
     }
 }
