@@ -24,6 +24,9 @@ cargo xtask COMMAND
                   with KAFKA_BROKERS set on that cluster, else on an in-process broker
   test [STAGE…]   run every test, or those stages; starts an Apache Kafka of its own unless KAFKA_BROKERS is set
   kafka [PORT]    start an Apache Kafka for development, until Ctrl-C
+  kafka PORT --data FOLDER
+                  the same, going on with the data in FOLDER: a line `stop` on its input shuts it down,
+                  the input's end ends it as hard as SIGKILL
   bench           measure the generator against prost-build
   help            show this
 
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
         ["test", stages @ ..] => test::test(stages),
         ["kafka"] => kafka::serve(None),
         ["kafka", port] => kafka::serve(Some(port)),
+        ["kafka", port, "--data", folder] => kafka::serve_kept(port, folder),
         ["bench"] => bench::bench(),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}{}", stages::list());

@@ -2,11 +2,33 @@ use std::net::{Ipv4Addr, TcpListener};
 
 use crate::Failure;
 
-/// Two ports that nothing listens on. Another program may take one before the broker does; the broker then says so.
-pub(super) fn free_pair() -> Result<(u16, u16), Failure> {
-    // Both are held at once, so that they differ.
-    let (first, second) = (listen(0)?, listen(0)?);
-    Ok((number(&first)?, number(&second)?))
+/// Where a broker listens.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ports {
+    /// Without authentication.
+    pub(super) broker: u16,
+    pub(super) controller: u16,
+    /// TLS, where the client shows no certificate.
+    pub(super) tls: u16,
+    /// TLS, where it must.
+    pub(super) mtls: u16,
+    /// SCRAM over TLS.
+    pub(super) sasl: u16,
+}
+
+impl Ports {
+    /// Ports that nothing listens on. Another program may take one before the broker does; the broker then says so.
+    pub(super) fn free() -> Result<Self, Failure> {
+        // All are held at once, so that they differ.
+        let held = [listen(0)?, listen(0)?, listen(0)?, listen(0)?, listen(0)?];
+        let [broker, controller, tls, mtls, sasl] = held.each_ref().map(number);
+        Ok(Self { broker: broker?, controller: controller?, tls: tls?, mtls: mtls?, sasl: sasl? })
+    }
+
+    /// The same, with `port` for the listener without authentication.
+    pub(super) fn at(port: u16) -> Result<Self, Failure> {
+        Ok(Self { broker: port, ..Self::free()? })
+    }
 }
 
 /// `port` where nothing listens on it, else any free one.
