@@ -19,7 +19,7 @@ const AGAIN: RetryPolicy =
 /// record is not finished; once an attempt has failed, nothing of the partition goes on.
 pub(crate) fn send(unit: Unit, cause: Cause, crew: &Arc<Crew>) {
     let topic = match unit.handler() {
-        Some((subscription, handler)) => subscription.dead_letter_topic(handler, &unit.job.record.info.topic),
+        Some((subscription, _)) => subscription.dead_letter_topic(&unit.job.record.info.topic),
         None => dead_letter::topic_for(&unit.job.record.info.topic, None),
     };
     crew.runtime.spawn(Letter { unit, cause, topic }.write(Arc::clone(crew)));

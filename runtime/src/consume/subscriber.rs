@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use tracing::Instrument as _;
@@ -9,6 +10,7 @@ use tracing::Instrument as _;
 use super::body_type::body_type;
 use super::cause::Cause;
 use super::record::Record;
+use super::subscriptions::Subscription;
 use crate::{Event, Handler, HandlerError, RecordInfo, Rejected};
 
 /// What came of one call.
@@ -20,24 +22,25 @@ pub(crate) enum Outcome {
 
 /// A handler of events of some type, with the type erased.
 pub(crate) trait Subscriber: Send + Sync {
-    /// Reads the record and calls the handler. `named` is the type that brought the record here; `info` is the record's, with
-    /// this handler's own attempt.
+    /// Reads the record and calls the handler, inside the subscription's middleware. `info` is the record's, with this
+    /// handler's own attempt.
     fn deliver<'a>(
         &'a self,
         record: &'a Record,
         info: &'a RecordInfo,
-        named: &'a str,
+        subscription: &'a Subscription,
+        name: &'a Arc<str>,
     ) -> BoxFuture<'a, Outcome>;
 }
 
 pub(crate) struct Typed<E, H> {
-    handler: H,
+    handler: Arc<H>,
     event: PhantomData<fn(E)>,
 }
 
 impl<E, H> Typed<E, H> {
     pub(crate) fn new(handler: H) -> Self {
-        Self { handler, event: PhantomData }
+        Self { handler: Arc::new(handler), event: PhantomData }
     }
 }
 
@@ -46,15 +49,21 @@ impl<E: Event, H: Handler<E>> Subscriber for Typed<E, H> {
         &'a self,
         record: &'a Record,
         info: &'a RecordInfo,
-        named: &'a str,
+        subscription: &'a Subscription,
+        name: &'a Arc<str>,
     ) -> BoxFuture<'a, Outcome> {
         Box::pin(async move {
-            let event = match read::<E>(&record.payload, named) {
+            let event = match read::<E>(&record.payload, subscription.info.event_type) {
                 Ok(event) => event,
                 Err(cause) => return Outcome::Refused(cause),
             };
-            let span = span(&event, info);
-            match self.handler.handle(event, info).instrument(span).await {
+            let span = span(&event, info, name);
+            let handled = if subscription.chain.is_empty() {
+                self.handler.handle(event, info).instrument(span).await
+            } else {
+                self.wrapped(event, info, subscription, name).instrument(span).await
+            };
+            match handled {
                 Ok(()) => Outcome::Handled,
                 Err(HandlerError::Retry(error)) => Outcome::Retry(error),
                 Err(HandlerError::Reject(error)) => {
@@ -65,7 +74,23 @@ impl<E: Event, H: Handler<E>> Subscriber for Typed<E, H> {
     }
 }
 
-fn span<E: Event>(event: &E, info: &RecordInfo) -> tracing::Span {
+impl<E: Event, H: Handler<E>> Typed<E, H> {
+    /// Middleware may keep what it is given, so all of it is its own.
+    async fn wrapped(
+        &self,
+        event: E,
+        info: &RecordInfo,
+        subscription: &Subscription,
+        name: &Arc<str>,
+    ) -> Result<(), HandlerError> {
+        let (meta, handler, own) = (event.meta().clone(), Arc::clone(&self.handler), info.clone());
+        let innermost = async move { handler.handle(event, &own).await };
+        let Subscription { info: facts, chain, .. } = subscription;
+        chain.run(facts, meta, info.clone(), Arc::clone(name), Box::pin(innermost)).await
+    }
+}
+
+fn span<E: Event>(event: &E, info: &RecordInfo, handler: &str) -> tracing::Span {
     let meta = event.meta();
     tracing::info_span!(
         "event",
@@ -76,6 +101,7 @@ fn span<E: Event>(event: &E, info: &RecordInfo) -> tracing::Span {
         partition = info.partition,
         offset = info.offset,
         attempt = info.attempt,
+        handler,
     )
 }
 

@@ -37,7 +37,7 @@ pub(crate) async fn take_up(unit: Unit, crew: &Arc<Crew>) {
 /// A handler that panics has failed, and nothing else has.
 async fn call(unit: &Unit) -> Outcome {
     let Some((subscription, handler)) = unit.handler() else { return Outcome::Handled };
-    let (record, event_type) = (&unit.job.record, subscription.info.event_type);
+    let record = &unit.job.record;
     // Only the first attempt can do without a copy.
     let mut again = None;
     let info = match unit.attempt {
@@ -48,7 +48,7 @@ async fn call(unit: &Unit) -> Outcome {
             info
         }
     };
-    let delivery = AssertUnwindSafe(async { handler.subscriber.deliver(record, info, event_type).await });
+    let delivery = AssertUnwindSafe(async { handler.subscriber.deliver(record, info, subscription, &handler.name).await });
     match delivery.catch_unwind().await {
         Ok(outcome) => outcome,
         Err(_) => Outcome::Retry("the handler panicked".into()),
