@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use mes_events::idempotency::rusqlite::Connection;
 use mes_events::idempotency::{Idempotent, SqliteStore};
-use mes_events::kafka::{KafkaEventConsumer, KafkaEventPublisher, PublishError, ensure_topics};
+use mes_events::kafka::{KafkaEventConsumer, KafkaEventPublisher, PublishError, RetryPolicy, ensure_topics};
 use mes_events::{CATALOG, Event, Handler, KafkaConfig};
 
 use super::narrator::{Narrator, Verb};
@@ -124,8 +124,10 @@ impl Running {
         if let Some(plant) = &settings.plant {
             kafka = kafka.group_id(format!("{plant}-{name}"));
         }
-        let mut consumer = KafkaEventConsumer::new(kafka).retry_backoff(RETRY_BACKOFF);
-        consumer.subscribe(handler)?;
+        let mut consumer = KafkaEventConsumer::new(kafka);
+        consumer
+            .subscribe(handler)?
+            .retry_policy("*", RetryPolicy::without_end().with_backoff(RETRY_BACKOFF, RETRY_BACKOFF))?;
         consumer.start().await?;
         let reads = E::infos()[0].event_type;
         Ok(Self { name, reads, table, once, consumer, outlet: None })

@@ -7,6 +7,7 @@
 //! | [`codec`] | bytes to events and back, and documents held against their contract |
 //! | [`validate`] | the rules of a contract, and what breaks them |
 //! | [`handler`] | [`Handler`], what a service does with an event, and its two kinds of failure |
+//! | `consume` | what a service handles, middleware, retry policies, health: alike for Kafka and for tests |
 //! | [`idempotency`] | [`Idempotent`], which makes a handler's effect happen once; its stores |
 //!
 //! Without features the crate holds types, codec and validation, and nothing of Kafka, tokio or C.
@@ -17,7 +18,7 @@ pub mod codec;
 #[cfg(feature = "kafka")]
 pub mod config;
 #[cfg(any(feature = "kafka", feature = "testing"))]
-pub(crate) mod consume;
+pub mod consume;
 mod datetime;
 pub mod envelope;
 pub mod event;
@@ -31,6 +32,8 @@ pub mod validate;
 
 pub use codec::UnknownValue;
 pub use codec::{DecodeError, Rejected, View};
+#[cfg(any(feature = "kafka", feature = "testing"))]
+pub use consume::{RetryPolicy, Subscriptions};
 pub use datetime::{DateTime, DateTimeRangeError, ParseDateTimeError};
 pub use envelope::{BaseEvent, EventMetadata};
 pub use event::{CatalogInfo, DeliveryInfo, Event, EventInfo, Payload, TopicInfo, Version};

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use mes_events::HandlerError;
 use mes_events::cache::CacheInvalidateEvent;
-use mes_events::kafka::KafkaEventConsumer;
+use mes_events::kafka::{KafkaEventConsumer, RetryPolicy};
 use rdkafka::ClientConfig;
 use rdkafka::admin::{AdminClient, AdminOptions, AlterConfig, NewTopic, ResourceSpecifier, TopicReplication};
 use rdkafka::client::DefaultClientContext;
@@ -26,12 +26,17 @@ async fn no_offset_passes_an_unfinished_event() {
     write_all(&topic.brokers, &topic.name, &records).await;
     let fails = Arc::new(AtomicBool::new(true));
     let failing = Arc::clone(&fails);
-    let mut consumer = KafkaEventConsumer::new(topic.config()).retry_backoff(Duration::from_millis(50));
+    let mut consumer = KafkaEventConsumer::new(topic.config());
     consumer
         .subscribe(move |event: CacheInvalidateEvent| {
             let fail = event.data.cache_key == "2" && failing.load(Ordering::SeqCst);
             async move { if fail { Err(HandlerError::retry("not yet")) } else { Ok(()) } }
         })
+        .expect("subscribed")
+        .retry_policy(
+            "*",
+            RetryPolicy::without_end().with_backoff(Duration::from_millis(50), Duration::from_millis(50)),
+        )
         .expect("subscribed");
     consumer.start().await.expect("started");
     eventually("the third event is tried again", || consumer.stats().retried > 3).await;

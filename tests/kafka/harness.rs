@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use mes_events::kafka::KafkaEventConsumer;
+use mes_events::kafka::{KafkaEventConsumer, RetryPolicy};
 use mes_events::{CATALOG, Event, KafkaConfig, MesEvent, Uuid, Value, ensure_topics};
 
 use crate::raw::{Raw, eventually};
@@ -48,7 +48,7 @@ impl Topic {
     pub(crate) async fn consume_all(&self) -> (KafkaEventConsumer, Handled) {
         let handled = Handled::default();
         let noted = handled.clone();
-        let mut consumer = KafkaEventConsumer::new(self.config()).retry_backoff(Duration::from_millis(100));
+        let mut consumer = KafkaEventConsumer::new(self.config());
         consumer
             .subscribe(move |event: MesEvent| {
                 let mut bytes = Vec::new();
@@ -56,6 +56,12 @@ impl Topic {
                 noted.0.lock().expect("not poisoned").push(bytes);
                 async { Ok::<(), std::io::Error>(()) }
             })
+            .expect("subscribed")
+            .retry_policy(
+                "*",
+                RetryPolicy::without_end()
+                    .with_backoff(Duration::from_millis(100), Duration::from_millis(100)),
+            )
             .expect("subscribed");
         consumer.start().await.expect("started");
         (consumer, handled)

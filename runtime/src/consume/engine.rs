@@ -1,11 +1,12 @@
 //! The consumer's engine, as its source of records sees it.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use super::crew::Crew;
+use super::health::{Health, PartitionHealth};
 use super::job::{Job, Order};
 use super::lanes::lane_of;
 use super::record::{RawRecord, Record};
@@ -28,6 +29,7 @@ pub(crate) struct Engine {
     dispatch_by: DispatchBy,
     slots: Mutex<BTreeMap<String, BTreeMap<i32, Arc<Slot>>>>,
     assigned: AtomicUsize,
+    cut_off: AtomicBool,
     /// Bytes in hand.
     bytes: Arc<AtomicUsize>,
 }
@@ -46,7 +48,8 @@ const PATIENCE: Duration = Duration::from_millis(10);
 impl Engine {
     pub(crate) fn new(crew: Arc<Crew>, subscriptions: Subscriptions, dispatch_by: DispatchBy) -> Self {
         let (slots, assigned, bytes) = (Mutex::default(), AtomicUsize::new(0), Arc::default());
-        Self { crew, subscriptions: RwLock::new(subscriptions), dispatch_by, slots, assigned, bytes }
+        let cut_off = AtomicBool::new(false);
+        Self { crew, subscriptions: RwLock::new(subscriptions), dispatch_by, slots, assigned, cut_off, bytes }
     }
 
     /// Takes a partition on, with a new slot: results of an earlier assignment reach nothing.
@@ -130,12 +133,24 @@ impl Engine {
     }
 
     #[allow(dead_code, reason = "health and the broker for tests use it")]
-    /// Everything that is subscribed, to be changed also while records come.
-    pub(crate) fn subscriptions(&self) -> &RwLock<Subscriptions> {
-        &self.subscriptions
+    /// Changes what is subscribed, from the next record on; those in hand keep their handlers.
+    pub(crate) fn resubscribe(&self, subscriptions: Subscriptions) {
+        *self.subscriptions.write().unwrap_or_else(PoisonError::into_inner) = subscriptions;
     }
 
-    #[allow(dead_code, reason = "health and the broker for tests use it")]
+    /// How this consumer is, while it runs.
+    pub(crate) fn health(&self) -> Health {
+        let now = Instant::now();
+        let partitions = self.snapshots().iter().map(|seen| PartitionHealth::of(seen, now)).collect();
+        let cut_off = self.cut_off.load(Ordering::Relaxed);
+        Health::running(partitions, cut_off.then(|| "no broker answers".to_owned()))
+    }
+
+    /// Notes whether the source can be reached.
+    pub(crate) fn note_cut_off(&self, cut_off: bool) {
+        self.cut_off.store(cut_off, Ordering::Relaxed);
+    }
+
     pub(crate) fn snapshots(&self) -> Vec<SlotSnapshot> {
         self.all().iter().map(|slot| slot.snapshot()).collect()
     }

@@ -1,4 +1,5 @@
-//! One record's way through a consumer, whatever brings it: routing, handlers, retries, dead letters, offsets.
+//! What consumers of every kind share: one record's way through them, whatever
+//! brings it: routing, handlers, retries, dead letters, offsets.
 //!
 //! Nothing here knows Kafka. What brings records implements [`RawRecord`](record::RawRecord), what keeps those that cannot be
 //! handled implements [`DeadLetterSink`](dead_letter::DeadLetterSink); the Kafka consumer and the broker for tests are both.
@@ -7,7 +8,8 @@
 //! |---|---|
 //! | `record` | a record taken from its source |
 //! | `route`, `body_type` | which event type a record is |
-//! | `subscriptions`, `subscriber` | who handles it; the handler with its type erased |
+//! | `subscriptions`, `pattern` | who handles it, said by type or by domain |
+//! | `subscriber`, `middleware` | the handler with its type erased; functions around it |
 //! | `policy` | how often and how long after a failure a handler is called again |
 //! | `engine` | what a source of records sees of all this |
 //! | `crew`, `worker` | as many calls at a time as are allowed; one call and what comes of it |
@@ -15,6 +17,7 @@
 //! | `cause`, `dead_letter`, `letter` | why a record cannot be handled, where it goes then, and writing it there |
 //! | `job`, `lanes` | a record in hand; one at a time of a key, in order |
 //! | `slot`, `tracker` | what is in hand of one partition in one assignment; which offset may be stored |
+//! | `health` | how a consumer is, as a value |
 //! | `watchdog` | reports partitions that stand still |
 //! | `stats` | what a consumer has done, in numbers |
 
@@ -24,20 +27,28 @@ pub(crate) mod cause;
 pub(crate) mod crew;
 pub(crate) mod dead_letter;
 pub(crate) mod engine;
+pub(crate) mod health;
 mod job;
 mod lanes;
 mod letter;
+mod middleware;
+mod pattern;
 pub(crate) mod policy;
 pub(crate) mod record;
 pub(crate) mod route;
 pub(crate) mod slot;
 pub(crate) mod stats;
+mod subscribe_error;
 pub(crate) mod subscriber;
 pub(crate) mod subscriptions;
 mod tracker;
 pub(crate) mod watchdog;
 mod worker;
 
+pub use health::{Health, PartitionHealth, Trouble};
+pub use middleware::{Call, CallOutcome, Middleware, Next, logging, observe};
 pub use policy::RetryPolicy;
 pub use route::DispatchBy;
 pub use stats::ConsumerStats;
+pub use subscribe_error::SubscribeError;
+pub use subscriptions::Subscriptions;

@@ -31,6 +31,12 @@ impl RetryPolicy {
         Self { retries: None, ..Self::default() }
     }
 
+    /// The same, with waits of up to `first` before the first retry and up to `cap` before any.
+    #[must_use]
+    pub fn with_backoff(self, first: Duration, cap: Duration) -> Self {
+        Self { first, cap, ..self }
+    }
+
     /// What the catalogue's `delivery` says of an event, and the default where it is silent.
     #[must_use]
     pub fn of(info: &EventInfo) -> Self {

@@ -152,12 +152,20 @@ impl Subscriptions {
     /// # Errors
     /// [`SubscribeError::NotSubscribed`]: no subscribed type is meant.
     pub fn retry_policy(&mut self, pattern: &str, policy: RetryPolicy) -> Result<&mut Self, SubscribeError> {
-        for event_type in self.subscribed(pattern)? {
-            if let Some(subscription) = self.by_type.get_mut(event_type) {
-                Arc::make_mut(subscription).handlers.iter_mut().for_each(|handler| handler.policy = policy);
-            }
-        }
-        Ok(self)
+        self.set_policy(pattern, policy, |_| true)
+    }
+
+    /// As [`retry_policy`](Self::retry_policy), for the handlers of one name.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn retry_policy_of(
+        &mut self,
+        name: &str,
+        pattern: &str,
+        policy: RetryPolicy,
+    ) -> Result<&mut Self, SubscribeError> {
+        self.set_policy(pattern, policy, |handler| &*handler.name == name)
     }
 
     /// Takes all handlers of a type, or of all types that a pattern matches, away: such events are skipped and counted from
@@ -207,6 +215,21 @@ impl Subscriptions {
         Ok(self)
     }
 
+    fn set_policy(
+        &mut self,
+        pattern: &str,
+        policy: RetryPolicy,
+        meant: impl Fn(&HandlerEntry) -> bool,
+    ) -> Result<&mut Self, SubscribeError> {
+        for event_type in self.subscribed(pattern)? {
+            if let Some(subscription) = self.by_type.get_mut(event_type) {
+                let handlers = Arc::make_mut(subscription).handlers.iter_mut();
+                handlers.filter(|handler| meant(handler)).for_each(|handler| handler.policy = policy);
+            }
+        }
+        Ok(self)
+    }
+
     fn has(&self, event_type: &str, name: &str) -> bool {
         self.get(event_type).is_some_and(|known| known.handlers.iter().any(|handler| &*handler.name == name))
     }
@@ -222,10 +245,7 @@ impl Subscriptions {
     }
 }
 
-fn matching(
-    infos: &[&'static EventInfo],
-    pattern: &str,
-) -> Result<Vec<&'static EventInfo>, SubscribeError> {
+fn matching(infos: &[&'static EventInfo], pattern: &str) -> Result<Vec<&'static EventInfo>, SubscribeError> {
     let meant = Pattern::new(pattern);
     let found: Vec<_> = infos.iter().copied().filter(|info| meant.matches(info.event_type)).collect();
     if found.is_empty() {

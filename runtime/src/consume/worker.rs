@@ -48,7 +48,9 @@ async fn call(unit: &Unit) -> Outcome {
             info
         }
     };
-    let delivery = AssertUnwindSafe(async { handler.subscriber.deliver(record, info, subscription, &handler.name).await });
+    let delivery = AssertUnwindSafe(async {
+        handler.subscriber.deliver(record, info, subscription, &handler.name).await
+    });
     match delivery.catch_unwind().await {
         Ok(outcome) => outcome,
         Err(_) => Outcome::Retry("the handler panicked".into()),

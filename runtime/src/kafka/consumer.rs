@@ -1,15 +1,14 @@
 //! Consumes events: typed handlers, at least once, nothing lost.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::client_config;
-use super::consumer_error::{ConsumerError, StopReport, SubscribeError};
+use super::consumer_error::{ConsumerError, StopReport};
 use super::running::Running;
-use crate::consume::subscriber::Typed;
-use crate::consume::subscriptions::{HandlerEntry, Subscriptions};
-use crate::consume::{ConsumerStats, DispatchBy, RetryPolicy};
+use crate::consume::{
+    ConsumerStats, DispatchBy, Health, Middleware, RetryPolicy, SubscribeError, Subscriptions,
+};
 use crate::handler::IntoHandler;
 use crate::{Event, KafkaConfig};
 
@@ -74,7 +73,6 @@ pub struct KafkaEventConsumer {
 pub(crate) struct Options {
     pub(crate) start_from: StartFrom,
     pub(crate) dispatch_by: DispatchBy,
-    pub(crate) retry: Option<RetryPolicy>,
     pub(crate) max_in_flight: usize,
     pub(crate) stall_after: Duration,
     pub(crate) join_timeout: Duration,
@@ -89,7 +87,6 @@ impl KafkaEventConsumer {
         let options = Options {
             start_from: StartFrom::default(),
             dispatch_by: DispatchBy::default(),
-            retry: None,
             max_in_flight: 64,
             stall_after: Duration::from_secs(60),
             join_timeout: Duration::from_secs(30),
@@ -127,39 +124,113 @@ impl KafkaEventConsumer {
         self
     }
 
-    /// Retries every handler that is subscribed from here on without end, after waits of up to `backoff`.
+    /// Handles what `subscriptions` says, instead of what was subscribed so far.
     #[must_use]
-    pub fn retry_backoff(mut self, backoff: Duration) -> Self {
-        self.options.retry = Some(RetryPolicy { retries: None, first: backoff, cap: backoff });
+    pub fn handling(mut self, subscriptions: Subscriptions) -> Self {
+        self.subscriptions = subscriptions;
         self
     }
 
-    /// Calls a handler for every event that `E` reads: one type for an event, all of them for the catalogue's union.
+    /// As [`Subscriptions::subscribe`].
     ///
     /// # Errors
-    /// [`SubscribeError`]: a type has a handler already, or the consumer has started.
+    /// As there; or the consumer has started.
     pub fn subscribe<E: Event, M>(
         &mut self,
         handler: impl IntoHandler<E, M>,
     ) -> Result<&mut Self, SubscribeError> {
-        if self.running.is_some() {
-            return Err(SubscribeError::Started);
-        }
-        if let Some(taken) = E::infos().iter().find(|info| self.subscriptions.contains(info.event_type)) {
-            return Err(SubscribeError::AlreadySubscribed { event_type: taken.event_type });
-        }
-        let subscriber = Arc::new(Typed::<E, _>::new(handler.into_handler()));
-        for info in E::infos() {
-            let policy = self.options.retry.unwrap_or_else(|| RetryPolicy::of(info));
-            let entry = HandlerEntry {
-                name: "handler".into(),
-                subscriber: subscriber.clone(),
-                policy,
-                dead_letter: None,
-            };
-            self.subscriptions.add(info, entry);
-        }
+        self.before_start()?.subscribe(handler)?;
         Ok(self)
+    }
+
+    /// As [`Subscriptions::subscribe_as`].
+    ///
+    /// # Errors
+    /// As there; or the consumer has started.
+    pub fn subscribe_as<E: Event, M>(
+        &mut self,
+        name: &str,
+        handler: impl IntoHandler<E, M>,
+    ) -> Result<&mut Self, SubscribeError> {
+        self.before_start()?.subscribe_as(name, handler)?;
+        Ok(self)
+    }
+
+    /// As [`Subscriptions::subscribe_many`].
+    ///
+    /// # Errors
+    /// As there; or the consumer has started.
+    pub fn subscribe_many<E: Event, M>(
+        &mut self,
+        event_types: impl IntoIterator<Item = impl AsRef<str>>,
+        handler: impl IntoHandler<E, M>,
+    ) -> Result<&mut Self, SubscribeError> {
+        self.before_start()?.subscribe_many(event_types, handler)?;
+        Ok(self)
+    }
+
+    /// As [`Subscriptions::subscribe_matching`].
+    ///
+    /// # Errors
+    /// As there; or the consumer has started.
+    pub fn subscribe_matching<E: Event, M>(
+        &mut self,
+        pattern: &str,
+        handler: impl IntoHandler<E, M>,
+    ) -> Result<&mut Self, SubscribeError> {
+        self.before_start()?.subscribe_matching(pattern, handler)?;
+        Ok(self)
+    }
+
+    /// As [`Subscriptions::wrap`]. On a consumer that has started, it takes effect with the next record.
+    pub fn wrap(&mut self, middleware: impl Middleware) -> &mut Self {
+        self.subscriptions.wrap(middleware);
+        self.renew()
+    }
+
+    /// As [`Subscriptions::retry_policy`]. On a consumer that has started, it takes effect with the next record.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn retry_policy(&mut self, pattern: &str, policy: RetryPolicy) -> Result<&mut Self, SubscribeError> {
+        self.subscriptions.retry_policy(pattern, policy)?;
+        Ok(self.renew())
+    }
+
+    /// As [`Subscriptions::retry_policy_of`]. On a consumer that has started, it takes effect with the next record.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn retry_policy_of(
+        &mut self,
+        name: &str,
+        pattern: &str,
+        policy: RetryPolicy,
+    ) -> Result<&mut Self, SubscribeError> {
+        self.subscriptions.retry_policy_of(name, pattern, policy)?;
+        Ok(self.renew())
+    }
+
+    /// As [`Subscriptions::unsubscribe`]. On a consumer that has started, it takes effect with the next record; those in hand
+    /// are still handled.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn unsubscribe(&mut self, pattern: &str) -> Result<&mut Self, SubscribeError> {
+        self.subscriptions.unsubscribe(pattern)?;
+        Ok(self.renew())
+    }
+
+    /// The topics to read are fixed when the group is joined.
+    fn before_start(&mut self) -> Result<&mut Subscriptions, SubscribeError> {
+        if self.running.is_some() { Err(SubscribeError::Started) } else { Ok(&mut self.subscriptions) }
+    }
+
+    fn renew(&mut self) -> &mut Self {
+        if let Some(running) = &self.running {
+            running.resubscribe(self.subscriptions.clone());
+        }
+        self
     }
 
     /// Joins the group and begins to handle events on this tokio runtime.
@@ -221,6 +292,12 @@ impl KafkaEventConsumer {
             Some(running) => running.ended().await,
             None => Err(ConsumerError::NotStarted),
         }
+    }
+
+    /// How the consumer is, for a service's liveness and readiness.
+    #[must_use]
+    pub fn health(&self) -> Health {
+        self.running.as_ref().map_or_else(|| Health::down("it has not been started"), Running::health)
     }
 
     /// What the consumer has done since it started, in numbers.

@@ -6,19 +6,6 @@ use std::fmt;
 use super::ClientError;
 use crate::config::ConfigError;
 
-/// Why a handler was not subscribed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SubscribeError {
-    /// The event type has a handler already.
-    AlreadySubscribed {
-        /// The type.
-        event_type: &'static str,
-    },
-    /// The consumer has started: subscribe before.
-    Started,
-}
-
 /// Why a consumer did not start, or why it ended.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -56,19 +43,6 @@ pub struct StopReport {
     /// thread.
     pub left: bool,
 }
-
-impl fmt::Display for SubscribeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::AlreadySubscribed { event_type } => {
-                write!(f, "{event_type} has a handler already: call both from one handler")
-            }
-            Self::Started => f.write_str("the consumer has started: subscribe before `start`"),
-        }
-    }
-}
-
-impl Error for SubscribeError {}
 
 impl From<ConfigError> for ConsumerError {
     fn from(error: ConfigError) -> Self {

@@ -33,10 +33,10 @@ mod producer;
 mod publisher;
 mod running;
 
-pub use crate::consume::{ConsumerStats, DispatchBy, RetryPolicy};
+pub use crate::consume::{ConsumerStats, DispatchBy, Health, RetryPolicy, SubscribeError};
 pub use admin::{AdminError, TopicReport, ensure_topics};
 pub use consumer::{KafkaEventConsumer, StartFrom};
-pub use consumer_error::{ConsumerError, StopReport, SubscribeError};
+pub use consumer_error::{ConsumerError, StopReport};
 pub use delivery::{Delivered, Delivery};
 #[cfg(feature = "embedded")]
 pub use embedded::EmbeddedBroker;

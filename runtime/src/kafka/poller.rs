@@ -47,6 +47,10 @@ impl ClientContext for GroupContext {
     }
 
     fn stats(&self, statistics: Statistics) {
+        // Before the first connection nothing is known; a state of `UP` or `UPDATE` is a connection.
+        let mut known = statistics.brokers.values().filter(|broker| broker.nodeid >= 0).peekable();
+        let cut_off = known.peek().is_some() && known.all(|broker| !broker.state.starts_with("UP"));
+        self.engine.note_cut_off(cut_off);
         for topic in statistics.topics.values() {
             for partition in topic.partitions.values().filter(|partition| partition.hi_offset >= 0) {
                 // The client has fetched records that nobody took, or there are some that it could fetch.

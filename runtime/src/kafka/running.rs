@@ -19,7 +19,7 @@ use crate::KafkaConfig;
 use crate::consume::ConsumerStats;
 use crate::consume::crew::Crew;
 use crate::consume::engine::Engine;
-use crate::consume::subscriptions::Subscriptions;
+use crate::consume::{Health, Subscriptions};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -107,6 +107,19 @@ impl Running {
 
     pub(crate) fn stats(&self) -> ConsumerStats {
         self.engine.stats()
+    }
+
+    pub(crate) fn health(&self) -> Health {
+        if !self.has_ended() {
+            return self.engine.health();
+        }
+        let error = self.end.borrow().error.clone();
+        Health::down(error.map_or_else(|| "it has ended".to_owned(), |error| error.to_string()))
+    }
+
+    /// Changes what is subscribed, from the next record on.
+    pub(crate) fn resubscribe(&self, subscriptions: Subscriptions) {
+        self.engine.resubscribe(subscriptions);
     }
 }
 

@@ -195,7 +195,10 @@ async fn misuse_is_told() {
     let handler = |_: OrderCancelledEvent| async { Ok::<(), std::io::Error>(()) };
     consumer.subscribe(handler).expect("subscribed");
     let twice = consumer.subscribe(handler).expect_err("subscribed twice");
-    assert_eq!(twice, SubscribeError::AlreadySubscribed { event_type: "order.cancelled" });
+    assert_eq!(
+        twice,
+        SubscribeError::AlreadySubscribed { event_type: "order.cancelled", handler: "main".into() }
+    );
     assert!(matches!(consumer.start().await, Err(ConsumerError::NoGroup)));
     assert!(matches!(consumer.stop().await, Err(ConsumerError::NotStarted)));
     let mut empty = KafkaEventConsumer::new(group(&broker, "g"));

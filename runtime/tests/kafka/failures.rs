@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use events_runtime::kafka::{KafkaEventConsumer, KafkaEventPublisher};
+use events_runtime::kafka::{KafkaEventConsumer, KafkaEventPublisher, RetryPolicy};
 use events_runtime::{HandlerError, RecordInfo};
 
 use crate::consumer::Seen;
@@ -20,15 +20,18 @@ async fn a_failing_handler_is_called_again_and_only_its_key_waits() {
     publisher.publish_batch(&[cancelled("a"), cancelled("b"), cancelled("a")]).await;
     let (seen, fails) = (Seen::default(), Arc::new(AtomicBool::new(true)));
     let (noted, failing) = (seen.clone(), Arc::clone(&fails));
-    let mut consumer = KafkaEventConsumer::new(group(&broker, "g"))
-        .max_in_flight(1)
-        .retry_backoff(Duration::from_millis(20));
+    let mut consumer = KafkaEventConsumer::new(group(&broker, "g")).max_in_flight(1);
     consumer
         .subscribe(move |event: OrderCancelledEvent, record: RecordInfo| {
             noted.add(record.offset.to_string());
             let fails = event.data.order_id == "a" && failing.load(Ordering::SeqCst);
             async move { if fails { Err(HandlerError::retry("not yet")) } else { Ok(()) } }
         })
+        .expect("subscribed")
+        .retry_policy(
+            "*",
+            RetryPolicy::without_end().with_backoff(Duration::from_millis(20), Duration::from_millis(20)),
+        )
         .expect("subscribed");
     consumer.start().await.expect("started");
     eventually("a is called again and again", || consumer.stats().retried >= 5).await;
@@ -53,7 +56,7 @@ async fn a_panic_is_a_failure_like_another() {
     publisher.publish(&cancelled("a")).await.expect("published");
     let calls = Arc::new(AtomicU32::new(0));
     let counted = Arc::clone(&calls);
-    let mut consumer = KafkaEventConsumer::new(group(&broker, "g")).retry_backoff(Duration::from_millis(20));
+    let mut consumer = KafkaEventConsumer::new(group(&broker, "g"));
     consumer
         .subscribe(move |_: OrderCancelledEvent| {
             let call = counted.fetch_add(1, Ordering::SeqCst);
@@ -62,6 +65,11 @@ async fn a_panic_is_a_failure_like_another() {
                 Ok::<(), std::io::Error>(())
             }
         })
+        .expect("subscribed")
+        .retry_policy(
+            "*",
+            RetryPolicy::without_end().with_backoff(Duration::from_millis(20), Duration::from_millis(20)),
+        )
         .expect("subscribed");
     consumer.start().await.expect("started");
     eventually("the third call succeeds", || consumer.stats().handled == 1).await;

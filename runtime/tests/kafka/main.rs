@@ -7,3 +7,4 @@ mod failures;
 mod harness;
 mod publisher;
 mod raw;
+mod subscriptions;

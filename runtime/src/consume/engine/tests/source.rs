@@ -12,8 +12,7 @@ use crate::consume::crew::Crew;
 use crate::consume::dead_letter::DeadLetterSink;
 use crate::consume::engine::Engine;
 use crate::consume::record::{Carried, Headers, RawRecord, Record};
-use crate::consume::subscriber::Typed;
-use crate::consume::subscriptions::{HandlerEntry, Subscriptions};
+use crate::consume::subscriptions::Subscriptions;
 use crate::consume::{DispatchBy, RetryPolicy};
 use crate::example::order::{OrderCancelled, OrderCancelledEvent};
 use crate::handler::IntoHandler;
@@ -118,9 +117,10 @@ pub(super) fn handler<M>(
     policy: RetryPolicy,
     handler: impl IntoHandler<OrderCancelledEvent, M>,
 ) {
-    let subscriber = Arc::new(Typed::<OrderCancelledEvent, _>::new(handler.into_handler()));
-    let entry = HandlerEntry { name: name.into(), subscriber, policy, dead_letter: None };
-    assert!(subscriptions.add(OrderCancelledEvent::infos()[0], entry), "{name} is new");
+    subscriptions
+        .subscribe_as(name, handler)
+        .and_then(|all| all.retry_policy_of(name, "order.cancelled", policy))
+        .expect("the name is new");
 }
 
 pub(super) fn engine(subscriptions: Subscriptions, max_in_flight: usize, letters: &Letters) -> Engine {
