@@ -8,4 +8,5 @@ mod partitions;
 mod poison;
 #[path = "../../runtime/tests/kafka/raw.rs"]
 mod raw;
+mod traps;
 mod wire;

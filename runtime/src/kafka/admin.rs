@@ -58,7 +58,9 @@ struct Wanted {
 ///
 /// Topics that exist are left as they are: above all, no partition count ever changes, since that would change the partition
 /// of every key. A dead-letter topic that the catalogue does not declare gets as many partitions as the topic that it stands
-/// beside, and keeps its records without limit of time. Every dead-letter topic takes larger records than others.
+/// beside, and keeps its records without limit of time: a dead letter has the timestamp of its record, by which retention counts.
+/// One that the catalogue declares should be kept for longer than the topic itself. Every dead-letter topic takes larger records
+/// than others.
 ///
 /// # Errors
 /// [`AdminError`] when the brokers do not answer or refuse a topic; those before it are created.

@@ -3,11 +3,12 @@
 use std::error::Error;
 
 use futures_util::future::BoxFuture;
+use rdkafka::error::RDKafkaErrorCode;
 use rdkafka::message::{Header, OwnedHeaders};
 
-use super::ClientError;
 use super::client_config::Purpose;
 use super::producer::{Outgoing, Producer};
+use super::{ClientError, PublishError};
 use crate::KafkaConfig;
 use crate::consume::dead_letter::DeadLetterSink;
 use crate::consume::record::Record;
@@ -25,7 +26,7 @@ impl DeadLetters {
 }
 
 impl DeadLetterSink for DeadLetters {
-    /// The record keeps its timestamp; the topic that `ensure_topics` creates keeps it without limit of time.
+    /// The record keeps its timestamp, unless the topic takes only newer ones; `dlq-timestamp` has it in any case.
     fn write<'a>(
         &'a self,
         topic: &'a str,
@@ -36,17 +37,33 @@ impl DeadLetterSink for DeadLetters {
             let headers = headers
                 .iter()
                 .fold(original(record), |all, (key, value)| all.insert(Header { key, value: Some(value) }));
-            let outgoing = Outgoing {
-                topic,
-                key: record.info.key.as_deref(),
-                payload: Some(&record.payload),
-                headers,
-                timestamp: record.timestamp,
-            };
-            self.producer.enqueue(outgoing).await?.await?;
+            match self.send(topic, record, headers.clone(), record.timestamp).await {
+                Err(error) if is_about_the_timestamp(&error) => {
+                    self.send(topic, record, headers, None).await?
+                }
+                sent => sent?,
+            }
             Ok(())
         })
     }
+}
+
+impl DeadLetters {
+    async fn send(
+        &self,
+        topic: &str,
+        record: &Record,
+        headers: OwnedHeaders,
+        timestamp: Option<i64>,
+    ) -> Result<(), PublishError> {
+        let (key, payload) = (record.info.key.as_deref(), Some(&*record.payload));
+        self.producer.enqueue(Outgoing { topic, key, payload, headers, timestamp }).await?.await.map(drop)
+    }
+}
+
+fn is_about_the_timestamp(error: &PublishError) -> bool {
+    let PublishError::NotSent { source: Some(source) } = error else { return false };
+    source.code() == Some(RDKafkaErrorCode::InvalidTimestamp)
 }
 
 /// The record's own headers, names included that are not UTF-8.

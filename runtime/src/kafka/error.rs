@@ -46,9 +46,9 @@ fn advice(code: RDKafkaErrorCode) -> Option<&'static str> {
     use RDKafkaErrorCode as Code;
     Some(match code {
         Code::InconsistentGroupProtocol => {
-            "the members of the group share no partition assignor with this consumer (kafkajs groups use a RoundRobin protocol \
-             of their own): stop those members, and this consumer goes on from their committed offsets; or choose another \
-             KAFKA_GROUP_ID"
+            "the members of the group share no partition assignor with this consumer, which takes cooperative-sticky (kafkajs \
+             groups use a RoundRobin protocol of their own): stop those members, and this consumer goes on from their committed \
+             offsets; or set partition.assignment.strategy to one of theirs, such as range; or choose another KAFKA_GROUP_ID"
         }
         Code::InvalidTimestamp => {
             "the broker refuses timestamps too far from its clock (message.timestamp.after.max.ms, an hour by default): check \

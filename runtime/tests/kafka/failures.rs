@@ -153,7 +153,7 @@ async fn a_stop_finishes_what_is_in_hand() {
 
 /// A handler that outlasts the deadline is left alone, and its record comes again.
 #[tokio::test]
-async fn a_stop_ends_by_its_deadline() {
+async fn f20_a_stop_ends_by_its_deadline() {
     let broker = broker(1).await;
     let publisher = KafkaEventPublisher::connect(&broker.config()).await.expect("connected");
     publisher.publish(&cancelled("a")).await.expect("published");
@@ -177,7 +177,7 @@ async fn a_stop_ends_by_its_deadline() {
 
 /// T9: with the broker down and an offset to commit, neither stop nor drop blocks the async thread.
 #[tokio::test(flavor = "current_thread")]
-async fn stopping_without_broker_blocks_nobody() {
+async fn t09_stopping_without_broker_blocks_nobody() {
     let broker = broker(1).await;
     let publisher = KafkaEventPublisher::connect(&broker.config()).await.expect("connected");
     publisher.publish(&cancelled("a")).await.expect("published");
@@ -206,7 +206,7 @@ async fn stopping_without_broker_blocks_nobody() {
 
 /// T2: polling goes on while a handler takes three times max.poll.interval, so nobody is evicted.
 #[tokio::test]
-async fn a_slow_handler_keeps_its_partition() {
+async fn t02_a_slow_handler_keeps_its_partition() {
     let broker = broker(1).await;
     let publisher = KafkaEventPublisher::connect(&broker.config()).await.expect("connected");
     publisher.publish_batch(&[cancelled("a"), cancelled("b")]).await;

@@ -1,0 +1,7 @@
+//! What librdkafka and other consumers are known to get wrong, on a real Kafka.
+
+mod memory;
+mod offsets;
+mod rebalance;
+mod slow;
+mod stage;
