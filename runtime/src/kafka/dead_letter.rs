@@ -37,13 +37,11 @@ impl DeadLetterSink for DeadLetters {
             let headers = headers
                 .iter()
                 .fold(original(record), |all, (key, value)| all.insert(Header { key, value: Some(value) }));
-            match self.send(topic, record, headers.clone(), record.timestamp).await {
-                Err(error) if is_about_the_timestamp(&error) => {
-                    self.send(topic, record, headers, None).await?
-                }
-                sent => sent?,
+            let mut sent = self.send(topic, record, headers.clone(), record.timestamp).await;
+            if sent.as_ref().is_err_and(is_about_the_timestamp) {
+                sent = self.send(topic, record, headers, None).await;
             }
-            Ok(())
+            Ok(sent?)
         })
     }
 }

@@ -103,7 +103,9 @@ pub(super) async fn commits(topic: &Topic, partitions: i32) -> Vec<i64> {
         .create()
         .expect("a consumer");
     let mut list = TopicPartitionList::new();
-    (0..partitions).for_each(|partition| drop(list.add_partition(&topic.name, partition)));
+    for partition in 0..partitions {
+        list.add_partition(&topic.name, partition);
+    }
     let asked =
         tokio::task::spawn_blocking(move || consumer.committed_offsets(list, Duration::from_secs(20)));
     let found = asked.await.expect("asked").expect("committed offsets");
