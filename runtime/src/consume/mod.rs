@@ -1,8 +1,10 @@
-//! What consumers of every kind share: one record's way through them, whatever
-//! brings it: routing, handlers, retries, dead letters, offsets.
+//! What a service handles, and how: alike for the Kafka consumer and for the broker in memory that tests use.
 //!
-//! Nothing here knows Kafka. What brings records implements [`RawRecord`](record::RawRecord), what keeps those that cannot be
-//! handled implements [`DeadLetterSink`](dead_letter::DeadLetterSink); the Kafka consumer and the broker for tests are both.
+//! [`Subscriptions`] names the handlers, [`RetryPolicy`] says how they are called again, [`Middleware`] stands around them, and
+//! [`Health`] tells how a consumer is.
+//!
+//! Nothing in here knows Kafka. What brings records implements `RawRecord`, what keeps those that cannot be handled implements
+//! `DeadLetterSink`.
 //!
 //! | module | what it holds |
 //! |---|---|
