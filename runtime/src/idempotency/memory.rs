@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 use super::error::StoreError;
-use super::store::{Capabilities, Claim, ClaimOutcome, ClaimRequest, IdempotencyStore, Settled};
+use super::store::{Capabilities, Claim, ClaimOutcome, ClaimRequest, IdempotencyStore, Settled, bounded};
 
 /// A store that forgets everything when its process ends. Clones share their records.
 ///
@@ -104,6 +104,11 @@ impl IdempotencyStore for MemoryStore {
 
     async fn fail(&self, claim: &Claim, _error: &str) -> Result<Settled, StoreError> {
         Ok(self.settle_failed(claim))
+    }
+
+    async fn renew(&self, claim: &Claim, lease: Duration) -> Result<Settled, StoreError> {
+        let until = Instant::now() + bounded(lease);
+        Ok(self.settle(claim, |record| record.status = Status::Processing { until }))
     }
 
     fn abandon(&self, claim: Claim) {

@@ -46,16 +46,22 @@
 //! | store | [`Transaction<'t>`](TransactionalStore::Transaction) | [`Effect<'t>`](TransactionalStore::Effect) |
 //! |---|---|---|
 //! | `SqliteStore` | `&'t rusqlite::Transaction<'t>` | `Result<(), HandlerError>`: the driver blocks, on the store's thread |
-//! | one on sqlx | `&'t mut sqlx::Transaction<'static, Postgres>` | a boxed future of it |
+//! | `PostgresStore` | `&'t mut sqlx::Transaction<'static, Postgres>` | a boxed future of it |
 //!
 //! `in_transaction` is written once over them, so a service that changes its store changes the transaction's type in its
 //! handler and nothing else; one that uses `handler` changes nothing but the store. A store that can neither claim
 //! atomically nor fence (four callbacks over somebody's table, say) implements `IdempotencyStore` alone, with
 //! capabilities that say so.
 
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod arrival;
 mod error;
+#[cfg(feature = "postgres")]
+mod finish;
 mod handlers;
 mod memory;
+#[cfg(feature = "postgres")]
+mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod stats;
@@ -65,11 +71,16 @@ mod wrapper;
 pub use error::{IdempotencyError, StoreError};
 pub use handlers::{Handled, IdempotentHandler, TransactionHandler};
 pub use memory::MemoryStore;
+#[cfg(feature = "postgres")]
+pub use postgres::PostgresStore;
 /// The driver behind [`SqliteStore`], so that a service needs no dependency of its own on a version that fits.
 #[cfg(feature = "sqlite")]
 pub use rusqlite;
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteStore;
+/// The driver behind [`PostgresStore`]: a service's own dependency on sqlx 0.9 is the same crate.
+#[cfg(feature = "postgres")]
+pub use sqlx;
 pub use stats::IdempotencyStats;
 pub use store::{
     Capabilities, Claim, ClaimOutcome, ClaimRequest, IdempotencyStore, Settled, Transacted,

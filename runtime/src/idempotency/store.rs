@@ -40,6 +40,17 @@ pub trait IdempotencyStore: Send + Sync + 'static {
     /// The store could not be asked; the claim then ends with its lease.
     fn fail(&self, claim: &Claim, error: &str) -> impl Future<Output = Result<Settled, StoreError>> + Send;
 
+    /// Makes the claim good for `lease` from now on, by the store's clock: its handler is still at work. A store without
+    /// leases has nothing to do, and says [`Settled::Recorded`].
+    ///
+    /// # Errors
+    /// The store could not be asked; the claim then ends with the lease that it had.
+    fn renew(
+        &self,
+        claim: &Claim,
+        lease: Duration,
+    ) -> impl Future<Output = Result<Settled, StoreError>> + Send;
+
     /// Gives a claim back without waiting, as [`fail`](Self::fail) does: its handler was cancelled or panicked. A
     /// store that cannot do so without waiting leaves the claim to its lease.
     fn abandon(&self, claim: Claim) {
@@ -134,9 +145,14 @@ impl ClaimRequest {
     /// The lease, but a year at most, so that no store's arithmetic overflows.
     #[must_use]
     pub fn bounded_lease(&self) -> Duration {
-        const YEAR: Duration = Duration::from_secs(366 * 24 * 60 * 60);
-        self.lease.min(YEAR)
+        bounded(self.lease)
     }
+}
+
+/// A lease, but a year at most.
+pub(super) fn bounded(lease: Duration) -> Duration {
+    const YEAR: Duration = Duration::from_secs(366 * 24 * 60 * 60);
+    lease.min(YEAR)
 }
 
 /// The answer to a [`ClaimRequest`].

@@ -66,6 +66,10 @@ impl IdempotencyStore for Asynchronous {
         self.claims.complete(claim).await
     }
 
+    async fn renew(&self, claim: &Claim, lease: Duration) -> Result<Settled, StoreError> {
+        self.claims.renew(claim, lease).await
+    }
+
     async fn fail(&self, claim: &Claim, error: &str) -> Result<Settled, StoreError> {
         self.claims.fail(claim, error).await
     }
@@ -126,6 +130,10 @@ impl IdempotencyStore for Callbacks {
 
     async fn complete(&self, claim: &Claim) -> Result<Settled, StoreError> {
         self.completed.lock().unwrap().push(claim.event_id);
+        Ok(Settled::Recorded)
+    }
+
+    async fn renew(&self, _claim: &Claim, _lease: Duration) -> Result<Settled, StoreError> {
         Ok(Settled::Recorded)
     }
 

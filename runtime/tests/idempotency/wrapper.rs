@@ -180,6 +180,10 @@ impl IdempotencyStore for Down {
         Err(StoreError::Closed)
     }
 
+    async fn renew(&self, _claim: &Claim, _lease: Duration) -> Result<Settled, StoreError> {
+        Err(StoreError::Closed)
+    }
+
     async fn fail(&self, _claim: &Claim, _error: &str) -> Result<Settled, StoreError> {
         Err(StoreError::Closed)
     }

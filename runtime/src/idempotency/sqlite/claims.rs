@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Result, Transaction, TransactionBe
 use super::sql;
 use crate::HandlerError;
 use crate::idempotency::error::{StoreError, bounded_message};
-use crate::idempotency::store::{Claim, ClaimOutcome, ClaimRequest, Settled, Transacted};
+use crate::idempotency::store::{Claim, ClaimOutcome, ClaimRequest, Settled, Transacted, bounded};
 
 const ABANDONED: &str = "the handler was cancelled or panicked";
 
@@ -75,6 +75,16 @@ pub(super) fn fail(connection: &Connection, key: &Key, error: &str) -> Result<Se
         key.event_id,
         key.fence,
         error
+    ])?;
+    Ok(settled(changed))
+}
+
+pub(super) fn renew(connection: &Connection, key: &Key, lease: Duration) -> Result<Settled> {
+    let changed = connection.prepare_cached(sql::RENEW)?.execute(params![
+        &*key.consumer_id,
+        key.event_id,
+        key.fence,
+        milliseconds(bounded(lease))
     ])?;
     Ok(settled(changed))
 }

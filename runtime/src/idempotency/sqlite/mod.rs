@@ -12,6 +12,7 @@ use std::time::Duration;
 use rusqlite::{Connection, Transaction};
 
 use self::thread::Worker;
+use super::arrival::Arrival;
 use super::error::StoreError;
 use super::store::{
     Capabilities, Claim, ClaimOutcome, ClaimRequest, IdempotencyStore, Settled, Transacted,
@@ -95,7 +96,7 @@ impl IdempotencyStore for SqliteStore {
         let store = self.clone();
         let claim = move |connection: &mut Connection| {
             let outcome = claims::claim(connection, &request).map_err(StoreError::database)?;
-            Ok(Arrival { store, outcome: Some(outcome) })
+            Ok(Arrival::new(store, outcome))
         };
         Ok(self.worker.call_awaited(claim).await?.accept())
     }
@@ -111,6 +112,13 @@ impl IdempotencyStore for SqliteStore {
         let (key, error) = (claims::Key::of(claim), error.to_owned());
         self.worker
             .call(move |connection| claims::fail(connection, &key, &error).map_err(StoreError::database))
+            .await
+    }
+
+    async fn renew(&self, claim: &Claim, lease: Duration) -> Result<Settled, StoreError> {
+        let key = claims::Key::of(claim);
+        self.worker
+            .call(move |connection| claims::renew(connection, &key, lease).map_err(StoreError::database))
             .await
     }
 
@@ -144,26 +152,5 @@ impl TransactionalStore for SqliteStore {
             claims::transact(connection, &request, |transaction| effect(transaction, &event))
         };
         self.worker.call_awaited(work).await
-    }
-}
-
-/// An answer on its way to the caller. Where it never arrives, since the caller's future was dropped meanwhile, the claim
-/// is given back rather than left to its lease.
-struct Arrival {
-    store: SqliteStore,
-    outcome: Option<ClaimOutcome>,
-}
-
-impl Arrival {
-    fn accept(mut self) -> ClaimOutcome {
-        self.outcome.take().expect("an answer arrives once")
-    }
-}
-
-impl Drop for Arrival {
-    fn drop(&mut self) {
-        if let Some(ClaimOutcome::Won(claim)) = self.outcome.take() {
-            self.store.abandon(claim);
-        }
     }
 }

@@ -122,6 +122,15 @@ UPDATE idempotency_records SET status = 'failed', consumed_at = ",
 WHERE consumer_id = ?1 AND event_id = ?2 AND fence = ?3 AND status = 'processing'"
 );
 
+/// Parameters: consumer, event, token, lease in milliseconds.
+pub(super) const RENEW: &str = concat!(
+    "
+UPDATE idempotency_records SET lease_until = ",
+    now_ms!(),
+    " + ?4
+WHERE consumer_id = ?1 AND event_id = ?2 AND fence = ?3 AND status = 'processing'"
+);
+
 pub(super) const BEFORE_EFFECT: &str = "SAVEPOINT effect";
 
 pub(super) const KEEP_EFFECT: &str = "RELEASE effect";

@@ -1,0 +1,170 @@
+//! Claims that come at the same time share a statement.
+//!
+//! A claim that finds a free lane goes at once, alone. Where all lanes are busy, claims queue; a lane that comes back takes
+//! as many as wait, in their order. So nobody waits for company, and the more wait the more share one commit.
+
+use std::collections::{HashSet, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use sqlx::PgPool;
+use tokio::sync::oneshot;
+
+use super::PostgresStore;
+use super::claims::{self, Status};
+use crate::idempotency::StoreError;
+use crate::idempotency::arrival::Arrival;
+use crate::idempotency::finish::RunToEnd;
+use crate::idempotency::store::{ClaimOutcome, ClaimRequest};
+
+/// How many statements run at the same time: one that waits for somebody's lock does not stop the others.
+const LANES: usize = 4;
+/// How many claims share one statement at most.
+const LARGEST_BATCH: usize = 256;
+
+type Answer = Result<Arrival<PostgresStore>, StoreError>;
+
+#[derive(Default)]
+pub(super) struct Combiner {
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    lanes: usize,
+    /// As many as there are callers, for each awaits its answer.
+    waiting: VecDeque<Waiting>,
+}
+
+struct Waiting {
+    request: ClaimRequest,
+    reply: oneshot::Sender<Answer>,
+}
+
+/// Claims alone or in company.
+pub(super) async fn claim(store: &PostgresStore, request: ClaimRequest) -> Result<ClaimOutcome, StoreError> {
+    let answer = match Lane::enter(store, request) {
+        Ok((lane, request)) => RunToEnd::new(lane.lead(request)).await,
+        Err(queued) => queued.await.unwrap_or(Err(StoreError::Closed)),
+    };
+    Ok(answer?.accept())
+}
+
+impl Combiner {
+    // A panic while the lock is held leaves the queue as it was.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The right to run one statement at a time.
+struct Lane {
+    store: PostgresStore,
+    open: bool,
+}
+
+impl Lane {
+    /// A lane, or where all are busy a place in the queue.
+    fn enter(
+        store: &PostgresStore,
+        request: ClaimRequest,
+    ) -> Result<(Self, ClaimRequest), oneshot::Receiver<Answer>> {
+        let mut state = store.combiner.lock();
+        if state.lanes < LANES {
+            state.lanes += 1;
+            return Ok((Self { store: store.clone(), open: true }, request));
+        }
+        let (reply, queued) = oneshot::channel();
+        state.waiting.push_back(Waiting { request, reply });
+        Err(queued)
+    }
+
+    /// Claims for the caller alone. Those who have queued meanwhile are served by a task, not by this caller.
+    async fn lead(mut self, request: ClaimRequest) -> Answer {
+        let store = self.store.clone();
+        let outcome = claim_now(&store.pool, &[request]).await;
+        if let Some(batch) = self.next() {
+            tokio::spawn(self.serve(batch));
+        }
+        match outcome {
+            Ok(mut outcomes) => Ok(Arrival::new(store, outcomes.remove(0))),
+            Err(error) => Err(StoreError::database(error)),
+        }
+    }
+
+    async fn serve(mut self, first: Vec<Waiting>) {
+        let mut next = Some(first);
+        while let Some(batch) = next {
+            self.answer(batch).await;
+            next = self.next();
+        }
+    }
+
+    async fn answer(&self, batch: Vec<Waiting>) {
+        let (requests, replies): (Vec<_>, Vec<_>) =
+            batch.into_iter().map(|waiting| (waiting.request, waiting.reply)).unzip();
+        match claim_now(&self.store.pool, &requests).await {
+            Ok(outcomes) => {
+                for (reply, outcome) in replies.into_iter().zip(outcomes) {
+                    // Where nobody awaits it any more, the claim is given back.
+                    drop(reply.send(Ok(Arrival::new(self.store.clone(), outcome))));
+                }
+            }
+            // One that the table refuses must not take the others with it.
+            Err(sqlx::Error::Database(_)) if requests.len() > 1 => {
+                for (request, reply) in requests.into_iter().zip(replies) {
+                    drop(reply.send(self.alone(request).await));
+                }
+            }
+            Err(error) => {
+                let error = Arc::new(error);
+                for reply in replies {
+                    drop(reply.send(Err(StoreError::database(Arc::clone(&error)))));
+                }
+            }
+        }
+    }
+
+    async fn alone(&self, request: ClaimRequest) -> Answer {
+        let mut outcomes = claim_now(&self.store.pool, &[request]).await.map_err(StoreError::database)?;
+        Ok(Arrival::new(self.store.clone(), outcomes.remove(0)))
+    }
+
+    /// The longest-waiting claims, each of another event; where none waits, the lane is free for the next caller.
+    fn next(&mut self) -> Option<Vec<Waiting>> {
+        let mut state = self.store.combiner.lock();
+        if state.waiting.is_empty() {
+            state.lanes -= 1;
+            self.open = false;
+            return None;
+        }
+        let (mut batch, mut again, mut keys) = (Vec::new(), Vec::new(), HashSet::new());
+        while let (true, Some(waiting)) = (batch.len() < LARGEST_BATCH, state.waiting.pop_front()) {
+            let request = &waiting.request;
+            let is_first = keys.insert((Arc::clone(&request.consumer_id), request.event_id));
+            if is_first { batch.push(waiting) } else { again.push(waiting) }
+        }
+        for waiting in again.into_iter().rev() {
+            state.waiting.push_front(waiting);
+        }
+        Some(batch)
+    }
+}
+
+impl Drop for Lane {
+    /// A lane ends in another way than [`next`](Self::next) where its task panics or its runtime shuts down. Those who
+    /// wait for the last one hear that the store is closed.
+    fn drop(&mut self) {
+        if self.open {
+            let mut state = self.store.combiner.lock();
+            state.lanes -= 1;
+            if state.lanes == 0 {
+                state.waiting.clear();
+            }
+        }
+    }
+}
+
+async fn claim_now(pool: &PgPool, requests: &[ClaimRequest]) -> sqlx::Result<Vec<ClaimOutcome>> {
+    let mut connection = pool.acquire().await?;
+    claims::claim(&mut connection, requests, Status::Processing).await
+}
