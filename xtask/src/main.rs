@@ -9,6 +9,7 @@ mod bench;
 mod stages;
 
 mod kafka;
+mod postgres;
 
 mod counts;
 mod process;
@@ -22,11 +23,13 @@ cargo xtask COMMAND
 
   demo            watch typed events go from one service to another, each handled exactly once;
                   with KAFKA_BROKERS set on that cluster, else on an in-process broker
-  test [STAGE…]   run every test, or those stages; starts an Apache Kafka of its own unless KAFKA_BROKERS is set
+  test [STAGE…]   run every test, or those stages; starts an Apache Kafka and a PostgreSQL of its own,
+                  unless KAFKA_BROKERS and DATABASE_URL are set
   kafka [PORT]    start an Apache Kafka for development, until Ctrl-C
   kafka PORT --data FOLDER
                   the same, going on with the data in FOLDER: a line `stop` on its input shuts it down,
                   the input's end ends it as hard as SIGKILL
+  postgres [PORT] start a PostgreSQL for development, until Ctrl-C
   bench           measure the generator against prost-build
   help            show this
 
@@ -45,6 +48,8 @@ fn main() -> ExitCode {
         ["kafka"] => kafka::serve(None),
         ["kafka", port] => kafka::serve(Some(port)),
         ["kafka", port, "--data", folder] => kafka::serve_kept(port, folder),
+        ["postgres"] => postgres::serve(None),
+        ["postgres", port] => postgres::serve(Some(port)),
         ["bench"] => bench::bench(),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}{}", stages::list());

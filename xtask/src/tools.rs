@@ -1,6 +1,7 @@
 //! What the commands need beside Rust, and how a machine gets it.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::{Failure, process};
@@ -32,6 +33,8 @@ pub(crate) const JAVA: &[Tool] = &[
     tool("javac", "default-jdk-headless"),
     tool("mvn", "maven"),
 ];
+/// The database server, which Debian keeps out of the path.
+pub(crate) const POSTGRES: &[Tool] = &[tool("initdb", "postgresql"), tool("postgres", "postgresql")];
 
 /// Makes sure that every one of `tools` is there. On Debian the superuser gets what is missing installed; everyone else
 /// is told what to install.
@@ -63,9 +66,23 @@ fn is_there(tool: &Tool) -> bool {
 }
 
 fn on_path(program: &str) -> bool {
+    find(program).is_some()
+}
+
+/// Where `program` is: on the path, or among PostgreSQL's own, of the newest version there.
+pub(crate) fn find(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut postgres: Vec<_> = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
+    postgres.sort();
     std::env::split_paths(&path)
-        .any(|folder| folder.join(program).is_file() || folder.join(program).with_extension("exe").is_file())
+        .chain(postgres.into_iter().rev().map(|version| version.join("bin")))
+        .flat_map(|folder| [folder.join(program), folder.join(program).with_extension("exe")])
+        .find(|file| file.is_file())
 }
 
 /// The first number of `v20.11.1` or `openjdk 17.0.15 2025-04-15`.

@@ -1,21 +1,26 @@
 use super::typescript;
 use crate::counts::Counts;
 use crate::kafka::Broker;
+use crate::postgres::Database;
 use crate::{Failure, process, tools, workspace};
 
 /// What the tests of TLS, certificates and passwords need beside KAFKA_BROKERS.
 const SECURE: [&str; 4] = ["KAFKA_TLS_BROKERS", "KAFKA_MTLS_BROKERS", "KAFKA_SASL_BROKERS", "KAFKA_CERTS"];
 
-/// The tests that are ignored elsewhere, on the cluster of KAFKA_BROKERS or on a broker of this stage's own.
+/// The tests that are ignored elsewhere, on the cluster of KAFKA_BROKERS and the database of DATABASE_URL, or on servers of
+/// this stage's own.
 pub(super) fn run() -> Result<Counts, Failure> {
     tools::require(tools::C)?;
     tools::require(tools::PERL)?;
+    let database = Database::provide()?;
     match std::env::var("KAFKA_BROKERS") {
-        Ok(brokers) if !brokers.is_empty() => run_on(&[("KAFKA_BROKERS", brokers)]),
+        Ok(brokers) if !brokers.is_empty() => run_on(&[("KAFKA_BROKERS", brokers), database.env()]),
         _ => {
             tools::require(tools::JAVA)?;
             let broker = Broker::start()?;
-            run_on(&broker.env())
+            let mut env = broker.env();
+            env.push(database.env());
+            run_on(&env)
         }
     }
 }

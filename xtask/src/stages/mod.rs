@@ -30,7 +30,7 @@ pub(crate) const STAGES: &[Stage] = &[
     Stage { name: "crates", about: "what another crate sees, outside the workspace", run: crates::run },
     Stage { name: "typescript", about: "the emitted package and the schemas, in Node", run: typescript::run },
     Stage { name: "demo", about: "the demo on the in-process broker", run: demo::run },
-    Stage { name: "kafka", about: "the broker tests and the demo, on Apache Kafka", run: kafka::run },
+    Stage { name: "kafka", about: "the tests and the demo on Apache Kafka and PostgreSQL", run: kafka::run },
 ];
 
 /// The stages as the help shows them.
