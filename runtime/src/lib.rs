@@ -28,6 +28,8 @@ pub mod idempotency;
 pub mod kafka;
 mod macros;
 mod maybe;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod validate;
 
 pub use codec::UnknownValue;

@@ -56,9 +56,9 @@
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod arrival;
 mod error;
-#[cfg(feature = "postgres")]
 mod finish;
 mod handlers;
+mod lease;
 mod memory;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -66,6 +66,7 @@ mod postgres;
 mod sqlite;
 mod stats;
 mod store;
+mod timer;
 mod wrapper;
 
 pub use error::{IdempotencyError, StoreError};

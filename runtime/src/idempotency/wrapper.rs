@@ -6,7 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::error::{IdempotencyError, bounded_message};
+use super::finish::settled;
 use super::handlers::{Handled, IdempotentHandler, TransactionHandler};
+use super::lease::Lease;
 use super::stats::{Counters, IdempotencyStats, count};
 use super::store::{
     Claim, ClaimOutcome, ClaimRequest, IdempotencyStore, Settled, Transacted, TransactionalStore,
@@ -19,7 +21,7 @@ const DEFAULT_LEASE: Duration = Duration::from_secs(60);
 /// Makes handlers skip what they have handled: claim, handle, complete or fail.
 ///
 /// A clone is another handle on the same store and counts. One `Idempotent` may wrap several handlers of *different* event
-/// types; two handlers of one type need two consumer ids, or the first one's claim makes the second one skip.
+/// types; of two handlers of one type, the second needs a consumer id of its own: see [`named`](Self::named).
 ///
 /// ```
 /// # #[cfg(feature = "sqlite")]
@@ -57,13 +59,34 @@ impl<S: IdempotencyStore> Idempotent<S> {
 
     /// How long a claim is good for; 60 s unless told otherwise.
     ///
-    /// It must exceed the longest run of a handler: one that outlives its lease may be overtaken and its effect may
-    /// happen twice. It is also how long an event waits whose process died in the handler. In a transaction neither
-    /// matters: the database's own lock is the lease.
+    /// It is how long an event waits whose process died in the handler. A handler that works longer keeps its claim, for
+    /// the lease is renewed when half of it is over; one whose store cannot be reached meanwhile, or whose process stands
+    /// still, may be overtaken, and then its effect may happen twice. In a transaction it does not matter: the database's
+    /// own lock is the lease.
     #[must_use]
     pub fn with_lease(mut self, lease: Duration) -> Self {
         self.lease = lease;
         self
+    }
+
+    /// The same, for another handler of the same event types: its consumer id has `name` appended, as `service/name`, so
+    /// that the two do not skip each other's events. Store and counts are shared.
+    ///
+    /// ```
+    /// # use events_runtime::idempotency::{Idempotent, MemoryStore};
+    /// let once = Idempotent::new(MemoryStore::new(), "quality-service");
+    /// let audit = once.named("audit");
+    /// assert_eq!(audit.consumer_id(), "quality-service/audit");
+    /// ```
+    #[must_use]
+    pub fn named(&self, name: &str) -> Self {
+        Self { consumer_id: format!("{}/{name}", self.consumer_id).into(), ..self.clone() }
+    }
+
+    /// Whom records are kept for.
+    #[must_use]
+    pub fn consumer_id(&self) -> &str {
+        &self.consumer_id
     }
 
     /// Wraps a handler, or an async closure over the event, or over the event and its [`RecordInfo`].
@@ -121,18 +144,19 @@ impl<S: IdempotencyStore> Idempotent<S> {
             ClaimOutcome::Completed => return Ok(self.skip()),
             ClaimOutcome::Busy { retry_after } => return Err(self.put_off(retry_after)),
         };
+        let mut lease = Lease::new(self.lease);
         let held = Held { store: &*self.store, claim: Some(claim) };
-        let handled = handler.handle(event, record).await;
+        let handled = lease.keep(&*self.store, held.claim(), handler.handle(event, record)).await;
         // From here on the outcome is known: a cancelled future must not report it as abandoned.
         let claim = held.release();
         match handled {
-            Ok(()) => self.finish(&claim).await,
-            Err(error) => Err(self.give_up(&claim, error).await),
+            Ok(()) => settled(self.clone().finish(claim, lease)).await,
+            Err(error) => Err(settled(self.clone().give_up(claim, error)).await),
         }
     }
 
-    async fn finish(&self, claim: &Claim) -> Result<Handled, HandlerError> {
-        if self.store.complete(claim).await? == Settled::Lost {
+    async fn finish(self, claim: Claim, lease: Lease) -> Result<Handled, HandlerError> {
+        if lease.complete(&*self.store, &claim).await? == Settled::Lost {
             count(&self.counters.lost);
             tracing::warn!("handled, but the lease had run out and another has claimed the event");
             return Err(IdempotencyError::Lost.into());
@@ -140,10 +164,10 @@ impl<S: IdempotencyStore> Idempotent<S> {
         Ok(self.applied())
     }
 
-    async fn give_up(&self, claim: &Claim, error: HandlerError) -> HandlerError {
+    async fn give_up(self, claim: Claim, error: HandlerError) -> HandlerError {
         self.failed(&error);
         // What the caller must hear of is the handler's error; where it cannot be recorded, the lease frees the claim.
-        if let Err(unrecorded) = self.store.fail(claim, &bounded_message(&error)).await {
+        if let Err(unrecorded) = self.store.fail(&claim, &bounded_message(&error)).await {
             tracing::warn!(error = &unrecorded as &dyn Error, "the failure could not be recorded");
         }
         error
@@ -216,6 +240,10 @@ struct Held<'s, S: IdempotencyStore> {
 }
 
 impl<S: IdempotencyStore> Held<'_, S> {
+    fn claim(&self) -> &Claim {
+        self.claim.as_ref().expect("a claim is held until it is released")
+    }
+
     fn release(mut self) -> Claim {
         self.claim.take().expect("a claim is held until it is released")
     }

@@ -9,19 +9,42 @@ use events_runtime::idempotency::rusqlite::{Connection, Transaction};
 use events_runtime::idempotency::{
     ClaimOutcome, IdempotencyError, IdempotencyStore, Idempotent, Settled, SqliteStore,
 };
+use events_runtime::testing::{Probe, transactions_of};
 use events_runtime::{Handler, HandlerError};
 use uuid::Uuid;
 
-use crate::conformance::{claim, conformance, win};
+use crate::conformance::{claim, keeps_all, win};
 use crate::event::{Happened, record};
 
 const LONG: Duration = Duration::from_secs(60);
 
-conformance!(memory_connection, {
-    let connection = events_runtime::idempotency::rusqlite::Connection::open_in_memory().unwrap();
-    events_runtime::idempotency::SqliteStore::from_connection(connection).unwrap()
-});
-conformance!(file, crate::sqlite::Folder::new().open());
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_connection_in_memory_keeps_the_laws() {
+    keeps_all(|| async { SqliteStore::from_connection(Connection::open_in_memory().unwrap()).unwrap() })
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_file_keeps_the_laws() {
+    let folder = Folder::new();
+    keeps_all(|| async { folder.open() }).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_transaction_keeps_the_laws() {
+    let folder = Arc::new(Folder::new());
+    folder.open_with_effects().await;
+    fn effect(tx: &Transaction<'_>, probe: &Probe) -> Result<(), HandlerError> {
+        tx.execute("INSERT INTO effects (event_id) VALUES (?1)", [probe.id().to_string()])?;
+        probe.conclude()
+    }
+    let reader = folder.clone();
+    let rows = move |id: Uuid| {
+        let rows = count(&reader, &format!("effects WHERE event_id = '{id}'"));
+        async move { usize::try_from(rows).unwrap() }
+    };
+    transactions_of(|| async { folder.open() }).conformance(effect, rows).await.assert_kept();
+}
 
 #[tokio::test]
 async fn records_outlive_the_store() {

@@ -13,6 +13,9 @@ const START: Duration = Duration::from_secs(60);
 /// Debian's packages make this user. The server refuses to run as the superuser.
 const USER: &str = "postgres";
 
+/// The number of the process that started the server follows.
+const FOLDER: &str = "mes-events-postgres-";
+
 /// Runs the server until it ends or standard input does, which is our pipe: when this process ends, however it does, so
 /// does the server. Then the folder goes too.
 const SUPERVISOR: &str = r#"
@@ -37,7 +40,8 @@ impl Server {
     /// Starts a server on `port`, or on a free one.
     pub(crate) fn start(port: Option<u16>) -> Result<Self, Failure> {
         let port = port.map_or_else(free_port, Ok)?;
-        let folder = std::env::temp_dir().join(format!("mes-events-postgres-{}", std::process::id()));
+        sweep();
+        let folder = std::env::temp_dir().join(format!("{FOLDER}{}", std::process::id()));
         make(&folder)?;
         let data = folder.join("data");
         let log = folder.join("log");
@@ -113,6 +117,21 @@ fn free_port() -> Result<u16, Failure> {
 
 fn program(name: &str) -> Result<PathBuf, Failure> {
     tools::find(name).ok_or_else(|| format!("there is no `{name}`; on Debian: apt-get install postgresql"))
+}
+
+/// Removes the folders of servers that were killed together with their supervisor, where the system tells which those are.
+fn sweep() {
+    let Ok(processes) = fs::read_dir("/proc") else { return };
+    let alive: Vec<_> = processes.flatten().map(|entry| entry.file_name()).collect();
+    let folders = fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten();
+    for folder in folders {
+        let name = folder.file_name().to_string_lossy().into_owned();
+        let is_abandoned =
+            name.strip_prefix(FOLDER).is_some_and(|number| !alive.iter().any(|process| process == number));
+        if is_abandoned {
+            let _ = fs::remove_dir_all(folder.path());
+        }
+    }
 }
 
 /// An empty folder, which the user that the server runs as may write.
