@@ -122,7 +122,8 @@ async fn a_handler_that_was_overtaken_does_not_complete() {
     let slow = once.handler(move |event: Happened| {
         let overtakes = overtakes.clone();
         async move {
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            // The process stands still, and so renews nothing.
+            std::thread::sleep(Duration::from_millis(20));
             overtakes.handle(event, &record()).await
         }
     });
@@ -131,6 +132,80 @@ async fn a_handler_that_was_overtaken_does_not_complete() {
     };
     assert!(matches!(cause.downcast_ref(), Some(IdempotencyError::Lost)));
     assert_eq!((calls.load(Ordering::SeqCst), once.stats().applied, once.stats().lost), (1, 1, 1));
+}
+
+#[tokio::test]
+async fn a_handler_that_takes_long_keeps_its_claim() {
+    let store = MemoryStore::new();
+    let lease = Duration::from_millis(100);
+    let once = Idempotent::new(store.clone(), "a").with_lease(lease);
+    let handler = once.handler(move |event: Happened| {
+        let store = store.clone();
+        async move {
+            for _ in 0..20 {
+                tokio::time::sleep(lease / 4).await;
+                let again = ClaimRequest::new("a", event.id(), "test.happened", lease);
+                assert!(matches!(store.claim(again).await?, ClaimOutcome::Busy { .. }));
+            }
+            Ok::<(), HandlerError>(())
+        }
+    });
+    handler.handle(Happened::new(), &record()).await.unwrap();
+    assert_eq!((once.stats().applied, once.stats().lost), (1, 0));
+}
+
+#[tokio::test]
+async fn a_completion_that_the_store_did_not_take_is_told_it_again() {
+    let store = Flaky { claims: MemoryStore::new(), refusals: AtomicU32::new(3) };
+    let once = Idempotent::new(store, "a");
+    let (calls, handler) = counting(&once);
+    let event = Happened::new();
+    for _ in 0..2 {
+        handler.handle(event.clone(), &record()).await.unwrap();
+    }
+    assert_eq!((calls.load(Ordering::SeqCst), once.stats().applied, once.stats().duplicates), (1, 1, 1));
+}
+
+#[tokio::test]
+async fn a_completion_is_given_up_when_the_lease_is_over() {
+    let store = Flaky { claims: MemoryStore::new(), refusals: AtomicU32::new(u32::MAX) };
+    let once = Idempotent::new(store, "a").with_lease(Duration::from_millis(200));
+    let (calls, handler) = counting(&once);
+    let error = handler.handle(Happened::new(), &record()).await.unwrap_err();
+    assert!(error.cause().is::<StoreError>());
+    assert_eq!((calls.load(Ordering::SeqCst), once.stats().applied, once.stats().failed), (1, 0, 0));
+}
+
+/// What is known must be recorded: the mark is set also where nobody awaits the handler any more.
+#[tokio::test]
+async fn a_handler_that_is_cancelled_after_its_effect_completes() {
+    let store = Flaky { claims: MemoryStore::new(), refusals: AtomicU32::new(1) };
+    let once = Idempotent::new(store, "a");
+    let (calls, handler) = counting(&once);
+    let event = Happened::new();
+    let cancelled =
+        tokio::time::timeout(Duration::from_millis(5), handler.handle(event.clone(), &record())).await;
+    assert!(cancelled.is_err());
+    while handler.handle(event.clone(), &record()).await.is_err() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!((calls.load(Ordering::SeqCst), once.stats().duplicates), (1, 1));
+}
+
+#[tokio::test]
+async fn two_handlers_of_one_event_have_two_names() {
+    let once = Idempotent::new(MemoryStore::new(), "a");
+    let (calls, handler) = counting(&once);
+    let (audits, audit) = counting(&once.named("audit"));
+    let event = Happened::new();
+    for _ in 0..2 {
+        handler.handle(event.clone(), &record()).await.unwrap();
+        audit.handle(event.clone(), &record()).await.unwrap();
+    }
+    assert_eq!(
+        (calls.load(Ordering::SeqCst), audits.load(Ordering::SeqCst), once.stats().applied),
+        (1, 1, 2)
+    );
 }
 
 /// F12: every message ten times, shuffled over tasks.
@@ -165,6 +240,40 @@ async fn a_store_that_is_down_lets_no_handler_run_and_acknowledges_nothing() {
     };
     assert!(matches!(cause.downcast_ref(), Some(StoreError::Closed)));
     assert_eq!(calls.load(Ordering::SeqCst), 0);
+}
+
+/// Refuses that many completions.
+struct Flaky {
+    claims: MemoryStore,
+    refusals: AtomicU32,
+}
+
+impl IdempotencyStore for Flaky {
+    const CAPABILITIES: Capabilities = MemoryStore::CAPABILITIES;
+
+    async fn claim(&self, request: ClaimRequest) -> Result<ClaimOutcome, StoreError> {
+        self.claims.claim(request).await
+    }
+
+    async fn complete(&self, claim: &Claim) -> Result<Settled, StoreError> {
+        let refuses = self.refusals.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1));
+        if refuses.is_ok() {
+            return Err(StoreError::database("the connection was reset"));
+        }
+        self.claims.complete(claim).await
+    }
+
+    async fn fail(&self, claim: &Claim, error: &str) -> Result<Settled, StoreError> {
+        self.claims.fail(claim, error).await
+    }
+
+    async fn renew(&self, claim: &Claim, lease: Duration) -> Result<Settled, StoreError> {
+        self.claims.renew(claim, lease).await
+    }
+
+    async fn purge(&self, older_than: Duration) -> Result<u64, StoreError> {
+        self.claims.purge(older_than).await
+    }
 }
 
 struct Down;
