@@ -29,6 +29,7 @@ pub(crate) fn producer(config: &KafkaConfig, purpose: Purpose) -> ClientConfig {
         // An event that waits alone is sent at once; under load, those that come meanwhile travel together.
         ("linger.ms", "0"),
         ("delivery.timeout.ms", "120000"),
+        ("queue.buffering.max.kbytes", "65536"),
     ];
     if purpose == Purpose::DeadLetters {
         ours.push(("message.max.bytes", "20000000"));

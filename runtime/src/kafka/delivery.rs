@@ -2,8 +2,9 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 
 use rdkafka::ClientContext;
@@ -13,6 +14,8 @@ use rdkafka::message::{DeliveryResult, Message};
 use rdkafka::producer::{NoCustomPartitioner, ProducerContext};
 use tokio::sync::{Notify, oneshot};
 
+use super::keeper::Command;
+use super::limits::Limits;
 use super::{ClientError, PublishError, context};
 
 /// Where a record was written; the brokers in sync have it.
@@ -46,47 +49,94 @@ impl Future for Delivery {
     }
 }
 
-/// Carries the outcome from librdkafka's callback to the [`Delivery`].
-pub(crate) type Teller = oneshot::Sender<Result<Delivered, PublishError>>;
+/// Carries the outcome from librdkafka's callback to the [`Delivery`], and how much room the record takes meanwhile.
+#[derive(Debug)]
+pub(crate) struct Ticket {
+    teller: oneshot::Sender<Result<Delivered, PublishError>>,
+    bytes: u64,
+}
 
-pub(crate) fn pair() -> (Teller, Delivery) {
+pub(crate) fn pair(bytes: usize) -> (Box<Ticket>, Delivery) {
     let (teller, outcome) = oneshot::channel();
-    (teller, Delivery { outcome })
+    (Box::new(Ticket { teller, bytes: bytes as u64 }), Delivery { outcome })
 }
 
 /// Counts what was handed over, and what came of it.
 #[derive(Debug, Default)]
 pub(crate) struct Counts {
-    pub(crate) enqueued: AtomicU64,
     pub(crate) delivered: AtomicU64,
     pub(crate) not_sent: AtomicU64,
     pub(crate) unknown: AtomicU64,
-    /// Told of every delivery, for those who wait for room in the queue.
+    records: AtomicU64,
+    bytes: AtomicU64,
+    /// Told of every delivery, for the one whose turn it is and who waits for room.
     pub(crate) room: Notify,
+    /// Told when nothing is pending any more.
+    pub(crate) idle: Notify,
 }
 
 impl Counts {
+    /// Records that are queued or under way.
     pub(crate) fn pending(&self) -> u64 {
-        let told =
-            [&self.delivered, &self.not_sent, &self.unknown].map(|count| count.load(Ordering::Acquire));
-        self.enqueued.load(Ordering::Acquire).saturating_sub(told.iter().sum())
+        self.records.load(Ordering::Acquire)
     }
 
-    fn tell(&self, outcome: &Result<Delivered, PublishError>) {
+    /// Whether one record more, of so many bytes, stays within the bounds.
+    pub(crate) fn has_room(&self, bytes: usize, limits: &Limits) -> bool {
+        self.pending() < limits.records
+            && self.bytes.load(Ordering::Acquire).saturating_add(bytes as u64) <= limits.bytes
+    }
+
+    /// Counts a record before it is handed over, since its delivery may be told before the call returns.
+    pub(crate) fn enter(&self, bytes: usize) {
+        self.records.fetch_add(1, Ordering::AcqRel);
+        self.bytes.fetch_add(bytes as u64, Ordering::AcqRel);
+    }
+
+    /// Takes back what [`enter`](Self::enter) counted.
+    pub(crate) fn leave(&self, bytes: u64) {
+        self.bytes.fetch_sub(bytes, Ordering::AcqRel);
+        if self.records.fetch_sub(1, Ordering::AcqRel) == 1 {
+            self.idle.notify_waiters();
+        }
+        self.room.notify_one();
+    }
+
+    fn tell(&self, outcome: &Result<Delivered, PublishError>, bytes: u64) {
         let count = match outcome {
             Ok(_) => &self.delivered,
             Err(PublishError::Unknown { .. }) => &self.unknown,
             Err(_) => &self.not_sent,
         };
         count.fetch_add(1, Ordering::AcqRel);
-        self.room.notify_waiters();
+        self.leave(bytes);
     }
 }
 
 /// librdkafka's callbacks, on its polling thread.
 #[derive(Debug)]
 pub(crate) struct DeliveryContext {
-    pub(crate) counts: Arc<Counts>,
+    counts: Arc<Counts>,
+    keeper: Sender<Command>,
+    generation: u64,
+    /// What ended this client, once it has ended.
+    fatal: OnceLock<ClientError>,
+}
+
+impl DeliveryContext {
+    pub(crate) fn new(counts: Arc<Counts>, keeper: Sender<Command>, generation: u64) -> Self {
+        Self { counts, keeper, generation, fatal: OnceLock::new() }
+    }
+
+    /// A record that was purged has failed for what ended its client.
+    fn cause(&self, error: &KafkaError) -> ClientError {
+        let purged =
+            [Some(RDKafkaErrorCode::PurgeQueue), Some(RDKafkaErrorCode::PurgeInflight)];
+        match self.fatal.get() {
+            Some(fatal) if purged.contains(&error.rdkafka_error_code()) => fatal.clone(),
+            _ => ClientError::new(error.clone()),
+        }
+    }
 }
 
 impl ClientContext for DeliveryContext {
@@ -95,23 +145,30 @@ impl ClientContext for DeliveryContext {
     }
 
     fn error(&self, error: KafkaError, reason: &str) {
-        context::error(error, reason);
+        if error.rdkafka_error_code() == Some(RDKafkaErrorCode::Fatal) {
+            let cause = self.fatal.get_or_init(|| ClientError::explained(error, reason));
+            // A keeper that has ended drops this client anyway.
+            let _ = self.keeper.send(Command::Replace { generation: self.generation, cause: cause.clone() });
+        } else {
+            context::error(error, reason);
+        }
     }
 }
 
 impl ProducerContext<NoCustomPartitioner> for DeliveryContext {
-    type DeliveryOpaque = Box<Teller>;
+    type DeliveryOpaque = Box<Ticket>;
 
-    fn delivery(&self, result: &DeliveryResult<'_>, teller: Box<Teller>) {
+    fn delivery(&self, result: &DeliveryResult<'_>, ticket: Box<Ticket>) {
         let outcome = match result {
             Ok(message) => Ok(Delivered {
                 topic: message.topic().to_owned(),
                 partition: message.partition(),
                 offset: message.offset(),
             }),
-            Err((error, message)) => Err(failure(ClientError::new(error.clone()), message.payload_len())),
+            Err((error, message)) => Err(failure(self.cause(error), message.payload_len())),
         };
-        self.counts.tell(&outcome);
+        let Ticket { teller, bytes } = *ticket;
+        self.counts.tell(&outcome, bytes);
         // Nobody may be waiting any more; the counts have it.
         let _ = teller.send(outcome);
     }
@@ -122,7 +179,7 @@ impl ProducerContext<NoCustomPartitioner> for DeliveryContext {
 pub(crate) fn failure(error: ClientError, bytes: usize) -> PublishError {
     use RDKafkaErrorCode as Code;
     match error.code() {
-        Some(Code::MessageSizeTooLarge) => PublishError::TooLarge { bytes, source: error },
+        Some(Code::MessageSizeTooLarge) => PublishError::TooLarge { bytes, limit: None, source: Some(error) },
         Some(
             Code::InvalidTimestamp
             | Code::InvalidRecord

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 
@@ -11,11 +12,17 @@ use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 #[derive(Clone, Debug)]
 pub struct ClientError {
     error: KafkaError,
+    /// What librdkafka says on top of the error's own text.
+    reason: Option<Arc<str>>,
 }
 
 impl ClientError {
     pub(crate) fn new(error: KafkaError) -> Self {
-        Self { error }
+        Self { error, reason: None }
+    }
+
+    pub(crate) fn explained(error: KafkaError, reason: &str) -> Self {
+        Self { error, reason: Some(reason.into()) }
     }
 
     pub(crate) fn code(&self) -> Option<RDKafkaErrorCode> {
@@ -31,7 +38,10 @@ impl From<KafkaError> for ClientError {
 
 impl fmt::Display for ClientError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.error)?;
+        match &self.reason {
+            Some(reason) => f.write_str(reason)?,
+            None => write!(f, "{}", self.error)?,
+        }
         match self.code().and_then(advice) {
             Some(advice) => write!(f, "; {advice}"),
             None => Ok(()),
@@ -55,7 +65,8 @@ fn advice(code: RDKafkaErrorCode) -> Option<&'static str> {
              the clock that set meta.timestamp"
         }
         Code::MessageSizeTooLarge => {
-            "the record is larger than the client (message.max.bytes) or the topic (max.message.bytes) takes"
+            "the record, or the batch it travelled in, is larger than the topic takes: raise its max.message.bytes, or set \
+             batch.size no larger than that"
         }
         Code::UnknownTopic | Code::UnknownTopicOrPartition => "create the topic: `ensure_topics` does",
         Code::TopicAuthorizationFailed => "the brokers' ACLs deny this client the topic",

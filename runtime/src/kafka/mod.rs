@@ -6,7 +6,8 @@
 //! | module | what it holds |
 //! |---|---|
 //! | `publisher`, `outcome` | validate, encode, hand over; per-event outcomes |
-//! | `producer`, `delivery` | the order of calls kept when the queue is full; delivery reports |
+//! | `producer`, `limits`, `delivery` | the order of calls kept when the queue is full; what fits; delivery reports |
+//! | `keeper` | the producer's client, replaced after a fatal error and dropped off the async threads |
 //! | `consumer`, `running` | subscriptions, start and stop, seen from the async side |
 //! | `poller` | the consumer's thread: polling, rebalances, pause and resume, storing offsets |
 //! | `assignment` | the partitions at hand |
@@ -26,6 +27,8 @@ mod delivery;
 pub(crate) mod embedded;
 mod error;
 mod headers;
+mod keeper;
+mod limits;
 mod message;
 mod outcome;
 mod poller;
@@ -41,5 +44,5 @@ pub use delivery::{Delivered, Delivery};
 #[cfg(feature = "embedded")]
 pub use embedded::EmbeddedBroker;
 pub use error::ClientError;
-pub use outcome::{ConnectError, DisconnectReport, PublishError};
+pub use outcome::{ConnectError, DisconnectReport, PublishError, PublisherHealth};
 pub use publisher::KafkaEventPublisher;

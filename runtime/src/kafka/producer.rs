@@ -1,16 +1,19 @@
-//! A producer that keeps the order in which it is called, also when librdkafka's queue is full.
+//! A producer that keeps the order in which it is called, also when its queue is full.
 
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-use rdkafka::error::RDKafkaErrorCode;
 use rdkafka::message::OwnedHeaders;
-use rdkafka::producer::{BaseRecord, Producer as _, ThreadedProducer};
+use rdkafka::producer::{BaseRecord, Producer as _};
 use tokio::sync::Mutex;
+use tokio::time::Instant;
 
-use super::delivery::{Counts, DeliveryContext, Teller, failure, pair};
+use super::delivery::{Counts, failure, pair};
+use super::keeper::{Clients, Command, Handed};
+use super::limits::{FOREVER, Limits};
 use super::{ClientError, Delivery, PublishError, client_config};
 use crate::KafkaConfig;
 
@@ -24,83 +27,138 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) timestamp: Option<i64>,
 }
 
-/// The client, for as long as it is kept; dropped off the async threads.
+/// A producer whose client outlives fatal errors.
 pub(crate) struct Producer {
-    client: Option<ThreadedProducer<DeliveryContext>>,
+    clients: Arc<Clients>,
+    keeper: Sender<Command>,
     counts: Arc<Counts>,
-    /// Who waits for room waits here, first come first served: a record never overtakes an earlier one.
+    limits: Limits,
+    /// Who waits for room or for a client waits here, first come first served: a record never overtakes an earlier one.
     turn: Mutex<()>,
     closed: AtomicBool,
 }
 
 impl Producer {
     pub(crate) fn new(config: &KafkaConfig, purpose: client_config::Purpose) -> Result<Self, ClientError> {
+        let mut config = client_config::producer(config, purpose);
+        let limits = Limits::take_from(&mut config)?;
         let counts = Arc::new(Counts::default());
-        let context = DeliveryContext { counts: Arc::clone(&counts) };
-        let client = client_config::producer(config, purpose).create_with_context(context)?;
-        Ok(Self { client: Some(client), counts, turn: Mutex::new(()), closed: AtomicBool::new(false) })
+        let (clients, keeper) = Clients::start(config, Arc::clone(&counts))?;
+        Ok(Self { clients, keeper, counts, limits, turn: Mutex::new(()), closed: AtomicBool::new(false) })
     }
 
-    /// Queues a record, waiting for its turn and for room. Cancelling the wait queues nothing.
+    /// Queues a record, waiting for its turn, for room and for a client. Cancelling the wait queues nothing.
     pub(crate) async fn enqueue(&self, outgoing: Outgoing<'_>) -> Result<Delivery, PublishError> {
-        let bytes = outgoing.payload.map_or(0, <[u8]>::len);
-        let (teller, delivery) = pair();
-        let mut record = record(outgoing, Box::new(teller));
+        let bytes = outgoing.bytes();
+        if bytes > self.limits.record {
+            return Err(self.too_large(bytes));
+        }
+        let deadline = Instant::now() + self.limits.delivery;
+        let (ticket, delivery) = pair(bytes);
+        let record = BaseRecord::with_opaque_to(outgoing.topic, ticket).headers(outgoing.headers);
+        let mut record = BaseRecord {
+            key: outgoing.key,
+            payload: outgoing.payload,
+            timestamp: outgoing.timestamp,
+            ..record
+        };
         let _turn = self.turn.lock().await;
+        self.room(bytes).await?;
         loop {
-            if self.closed.load(Ordering::Acquire) {
-                return Err(PublishError::NotSent { source: None });
+            let generation = self.clients.generation();
+            self.counts.enter(bytes);
+            match self.clients.send(record) {
+                Handed::Over => return Ok(delivery),
+                Handed::Refused(error) => {
+                    self.counts.leave(bytes as u64);
+                    return Err(self.refused(error, bytes));
+                }
+                Handed::NoClient(back) => record = back,
             }
-            let room = self.counts.room.notified();
-            self.counts.enqueued.fetch_add(1, Ordering::AcqRel);
-            let Err((error, back)) = self.client().send(record) else { return Ok(delivery) };
-            self.counts.enqueued.fetch_sub(1, Ordering::AcqRel);
-            if error.rdkafka_error_code() != Some(RDKafkaErrorCode::QueueFull) {
-                return Err(refused(ClientError::new(error), bytes));
-            }
-            record = back;
-            // The timeout is a fallback only: a delivery between the two calls above is not missed.
-            let _ = tokio::time::timeout(Duration::from_millis(50), room).await;
+            self.counts.leave(bytes as u64);
+            self.successor(generation, deadline).await?;
         }
     }
 
-    pub(crate) fn client(&self) -> &ThreadedProducer<DeliveryContext> {
-        self.client.as_ref().expect("the client leaves only when the producer is dropped")
+    /// Waits until the queue has room for a record, or takes none any more.
+    async fn room(&self, bytes: usize) -> Result<(), PublishError> {
+        loop {
+            let freed = self.counts.room.notified();
+            if self.is_closed() {
+                return Err(PublishError::NotSent { source: None });
+            }
+            if self.counts.has_room(bytes, &self.limits) {
+                return Ok(());
+            }
+            freed.await;
+        }
+    }
+
+    async fn successor(&self, generation: u64, deadline: Instant) -> Result<(), PublishError> {
+        let waited = self.clients.after(generation, deadline).await;
+        if self.is_closed() {
+            return Err(PublishError::NotSent { source: None });
+        }
+        waited.map_err(|source| PublishError::NotSent { source })
+    }
+
+    /// An error of the call itself: the record was never queued.
+    fn refused(&self, error: ClientError, bytes: usize) -> PublishError {
+        match failure(error, bytes) {
+            PublishError::TooLarge { .. } => self.too_large(bytes),
+            PublishError::Unknown { source } => PublishError::NotSent { source },
+            known => known,
+        }
+    }
+
+    fn too_large(&self, bytes: usize) -> PublishError {
+        PublishError::TooLarge { bytes, limit: Some(self.limits.record), source: None }
+    }
+
+    pub(crate) fn clients(&self) -> &Clients {
+        &self.clients
     }
 
     pub(crate) fn counts(&self) -> &Counts {
         &self.counts
     }
 
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Acquire)
+    }
+
     /// Takes no record any more.
     pub(crate) fn close(&self) {
         self.closed.store(true, Ordering::Release);
+        self.counts.room.notify_one();
     }
 
-    /// Waits on a blocking thread until everything queued is delivered or has failed, or the time is over.
+    /// Waits until everything queued is delivered or has failed, or the time is over.
     pub(crate) async fn flush(&self, within: Duration) {
-        let client = self.client().clone();
-        // A timeout shows in the counts.
-        let _ = tokio::task::spawn_blocking(move || client.flush(within)).await;
+        let within = within.min(FOREVER);
+        let deadline = Instant::now() + within;
+        if let Some(client) = self.clients.client() {
+            // A flush sends what lingers. It blocks, and whether all has been told is seen in the counts.
+            tokio::task::spawn_blocking(move || drop(client.flush(within)));
+        }
+        loop {
+            let idle = self.counts.idle.notified();
+            if self.counts.pending() == 0 || tokio::time::timeout_at(deadline, idle).await.is_err() {
+                return;
+            }
+        }
     }
 }
 
-fn record<'a>(outgoing: Outgoing<'a>, teller: Box<Teller>) -> BaseRecord<'a, [u8], [u8], Box<Teller>> {
-    let record = BaseRecord::with_opaque_to(outgoing.topic, teller).headers(outgoing.headers);
-    BaseRecord { key: outgoing.key, payload: outgoing.payload, timestamp: outgoing.timestamp, ..record }
-}
-
-/// An error of the call itself: the record was never queued.
-fn refused(error: ClientError, bytes: usize) -> PublishError {
-    match failure(error, bytes) {
-        PublishError::Unknown { source } => PublishError::NotSent { source },
-        known => known,
+impl Outgoing<'_> {
+    /// Key and payload; librdkafka adds headers and lengths when it checks the same bound.
+    fn bytes(&self) -> usize {
+        [self.key, self.payload].into_iter().flatten().map(<[u8]>::len).sum()
     }
 }
 
 impl Drop for Producer {
     fn drop(&mut self) {
-        let Some(client) = self.client.take() else { return };
         let pending = self.counts.pending();
         if pending > 0 {
             tracing::error!(
@@ -108,13 +166,8 @@ impl Drop for Producer {
                 "a publisher was dropped without disconnect; its pending events may be lost"
             );
         }
-        // Dropping a client joins its thread and waits for the purge: never on an async thread. Where no thread can be had,
-        // the closure and the client in it are dropped here.
-        let dropped =
-            std::thread::Builder::new().name("kafka-producer-drop".into()).spawn(move || drop(client));
-        if let Err(error) = dropped {
-            tracing::warn!(%error, "could not leave the producer to a thread of its own");
-        }
+        // The keeper drops the client; one that has ended has done so.
+        let _ = self.keeper.send(Command::Stop);
     }
 }
 

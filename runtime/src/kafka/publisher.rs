@@ -7,16 +7,25 @@ use std::time::Duration;
 use rdkafka::producer::Producer as _;
 
 use super::client_config::Purpose;
-use super::outcome::{ConnectError, DisconnectReport, PublishError};
+use super::outcome::{ConnectError, DisconnectReport, PublishError, PublisherHealth};
 use super::producer::{Outgoing, Producer};
 use super::{AdminError, Delivered, Delivery, TopicReport, admin, headers};
-use crate::{CatalogInfo, Event, KafkaConfig};
+use crate::{CatalogInfo, DateTime, Event, KafkaConfig};
 
 /// Publishes events to Kafka.
 ///
 /// The producer is idempotent and waits for all replicas in sync. Events of one key go to one partition, the one that Java's
 /// and kafkajs's clients choose, in the order of the calls. Records are not compressed, since kafkajs reads gzip alone: with
 /// `compression.type` set to snappy, lz4 or zstd, here or on the broker, kafkajs consumers stop for good.
+///
+/// What is queued or under way is bounded in events (`queue.buffering.max.messages`, 100,000) and in bytes
+/// (`queue.buffering.max.kbytes`, 64 MiB): where the queue is full, publishing waits for room, in the order of the calls. Every
+/// event is delivered or has failed by `delivery.timeout.ms`, two minutes; librdkafka retries until then.
+///
+/// A fatal error ends librdkafka's client, and another one is made in the background. Events that were under way then are
+/// [`Unknown`](PublishError::Unknown), unless their answer still came; events published meanwhile wait for the new client, which
+/// begins only when all earlier ones are told. So the order of a key holds across it for every event that is delivered; one that
+/// is published again takes its place behind those that came meanwhile. [`health`](Self::health) tells.
 ///
 /// Clones share one client. Call [`disconnect`](Self::disconnect) before the last one goes: dropping it gives up what is still
 /// queued, logs how much that is, and resolves every pending [`Delivery`] with an error.
@@ -41,9 +50,12 @@ use crate::{CatalogInfo, Event, KafkaConfig};
 pub struct KafkaEventPublisher {
     config: Arc<KafkaConfig>,
     producer: Arc<Producer>,
+    ahead: Duration,
 }
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// What Kafka takes by default: `message.timestamp.after.max.ms`.
+const AHEAD: Duration = Duration::from_secs(3600);
 const DISCONNECT_TIMEOUT: Duration = Duration::from_secs(30);
 
 impl KafkaEventPublisher {
@@ -54,16 +66,26 @@ impl KafkaEventPublisher {
     pub async fn connect(config: &KafkaConfig) -> Result<Self, ConnectError> {
         config.check().map_err(ConnectError::Config)?;
         let producer = Producer::new(config, Purpose::Events).map_err(ConnectError::Client)?;
-        let client = producer.client().clone();
+        let client = producer.clients().client();
         let asked = tokio::task::spawn_blocking(move || {
-            client.client().fetch_metadata(None, CONNECT_TIMEOUT).map(drop)
+            client.map_or(Ok(()), |client| client.client().fetch_metadata(None, CONNECT_TIMEOUT).map(drop))
         })
         .await;
         if let Ok(Err(error)) = asked {
             return Err(ConnectError::unreachable(config, error.into()));
         }
         tracing::info!(brokers = config.brokers(), "publisher connected");
-        Ok(Self { config: Arc::new(config.clone()), producer: Arc::new(producer) })
+        Ok(Self { config: Arc::new(config.clone()), producer: Arc::new(producer), ahead: AHEAD })
+    }
+
+    /// Sets how far `meta.timestamp` may be ahead of this machine's clock; an hour where nothing is said.
+    ///
+    /// A broker that refuses a timestamp refuses the whole batch that it came with, so the publisher refuses such an event
+    /// itself. Topics with another `message.timestamp.after.max.ms` want the same here.
+    #[must_use]
+    pub fn timestamps_ahead(mut self, limit: Duration) -> Self {
+        self.ahead = limit;
+        self
     }
 
     /// Publishes an event and waits until the brokers have it.
@@ -112,6 +134,8 @@ impl KafkaEventPublisher {
         event
             .validate()
             .map_err(|violations| PublishError::Invalid { event_type: info.event_type, violations })?;
+        let timestamp = event.meta().timestamp.unix_millis();
+        self.check_timestamp(timestamp)?;
         let mut payload = Vec::with_capacity(512);
         event.encode(&mut payload);
         let key = event.key();
@@ -121,9 +145,35 @@ impl KafkaEventPublisher {
                 key: Some(key.as_bytes()),
                 payload: Some(&payload),
                 headers: headers::of_event(info.event_type, event.meta()),
-                timestamp: Some(event.meta().timestamp.unix_millis()),
+                timestamp: Some(timestamp),
             })
             .await
+    }
+
+    fn check_timestamp(&self, millis: i64) -> Result<(), PublishError> {
+        let ahead = millis.saturating_sub(DateTime::now().unix_millis());
+        let ahead = Duration::from_millis(u64::try_from(ahead).unwrap_or_default());
+        if ahead <= self.ahead {
+            return Ok(());
+        }
+        Err(PublishError::TooFarAhead { ahead, limit: self.ahead })
+    }
+
+    /// Whether events can be published now, and if not, why.
+    #[must_use]
+    pub fn health(&self) -> PublisherHealth {
+        let clients = self.producer.clients();
+        let why_not = match clients.cause() {
+            _ if self.producer.is_closed() => Some("the publisher is disconnected".to_owned()),
+            Some(cause) => Some(format!("the client is being rebuilt after a fatal error: {cause}")),
+            None => None,
+        };
+        PublisherHealth {
+            ready: why_not.is_none(),
+            why_not,
+            pending: self.producer.counts().pending(),
+            rebuilt: clients.generation(),
+        }
     }
 
     /// Creates the topics of a catalogue; see [`ensure_topics`](crate::kafka::ensure_topics).
