@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use rdkafka::ClientContext;
@@ -119,21 +119,21 @@ pub(crate) struct DeliveryContext {
     counts: Arc<Counts>,
     keeper: Sender<Command>,
     generation: u64,
-    /// What ended this client, once it has ended.
-    fatal: OnceLock<ClientError>,
+    /// What librdkafka told last.
+    told: Mutex<Option<ClientError>>,
 }
 
 impl DeliveryContext {
     pub(crate) fn new(counts: Arc<Counts>, keeper: Sender<Command>, generation: u64) -> Self {
-        Self { counts, keeper, generation, fatal: OnceLock::new() }
+        Self { counts, keeper, generation, told: Mutex::new(None) }
     }
 
-    /// A record that was purged has failed for what ended its client.
+    /// A record that was purged has failed for what was told before, if anything was.
     fn cause(&self, error: &KafkaError) -> ClientError {
-        let purged =
-            [Some(RDKafkaErrorCode::PurgeQueue), Some(RDKafkaErrorCode::PurgeInflight)];
-        match self.fatal.get() {
-            Some(fatal) if purged.contains(&error.rdkafka_error_code()) => fatal.clone(),
+        let purged = [Some(RDKafkaErrorCode::PurgeQueue), Some(RDKafkaErrorCode::PurgeInflight)];
+        let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*told {
+            Some(told) if purged.contains(&error.rdkafka_error_code()) => told.clone(),
             _ => ClientError::new(error.clone()),
         }
     }
@@ -145,13 +145,11 @@ impl ClientContext for DeliveryContext {
     }
 
     fn error(&self, error: KafkaError, reason: &str) {
-        if error.rdkafka_error_code() == Some(RDKafkaErrorCode::Fatal) {
-            let cause = self.fatal.get_or_init(|| ClientError::explained(error, reason));
-            // A keeper that has ended drops this client anyway.
-            let _ = self.keeper.send(Command::Replace { generation: self.generation, cause: cause.clone() });
-        } else {
-            context::error(error, reason);
-        }
+        context::error(error.clone(), reason);
+        let error = ClientError::explained(error, reason);
+        *self.told.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+        // Whether it is fatal only the client knows. A keeper that has ended drops the client anyway.
+        let _ = self.keeper.send(Command::Check { generation: self.generation });
     }
 }
 

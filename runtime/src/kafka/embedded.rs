@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use rdkafka::mocking::MockCluster;
+use rdkafka::types::{RDKafkaApiKey, RDKafkaRespErr};
 use tokio::sync::oneshot;
 
 use super::ClientError;
@@ -34,9 +35,38 @@ pub struct EmbeddedBroker {
 #[derive(Clone)]
 pub(crate) struct Handle(Sender<Command>);
 
+/// How the embedded broker answers a request of a producer, instead of writing what it brings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ProduceFault {
+    /// It closes the connection without an answer; producers try again.
+    Disconnect,
+    /// It says that it does not lead the partition; producers try again.
+    NotLeader,
+    /// It says that records are missing before these: a fatal error, which ends a producer's client for good.
+    OutOfOrderSequence,
+    /// It says that it does not know the producer's epoch; producers ask for another and try again.
+    InvalidProducerEpoch,
+    /// It says that a timestamp is too far from its clock.
+    InvalidTimestamp,
+}
+
+impl ProduceFault {
+    fn code(self) -> RDKafkaRespErr {
+        match self {
+            Self::Disconnect => RDKafkaRespErr::RD_KAFKA_RESP_ERR__TRANSPORT,
+            Self::NotLeader => RDKafkaRespErr::RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION,
+            Self::OutOfOrderSequence => RDKafkaRespErr::RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER,
+            Self::InvalidProducerEpoch => RDKafkaRespErr::RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH,
+            Self::InvalidTimestamp => RDKafkaRespErr::RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP,
+        }
+    }
+}
+
 enum Command {
     CreateTopic { name: String, partitions: i32, created: oneshot::Sender<bool> },
     Available(bool, oneshot::Sender<()>),
+    FailProduces(Vec<ProduceFault>, oneshot::Sender<()>),
     Stop,
 }
 
@@ -90,6 +120,13 @@ impl EmbeddedBroker {
     pub async fn bring_up(&self) {
         self.handle.available(true).await;
     }
+
+    /// Answers the next requests of producers with these faults, one each, and writes nothing of them.
+    pub async fn fail_produces(&self, faults: &[ProduceFault]) {
+        let (done, answer) = oneshot::channel();
+        let _ = self.handle.0.send(Command::FailProduces(faults.to_vec(), done));
+        let _ = answer.await;
+    }
 }
 
 impl Handle {
@@ -128,6 +165,11 @@ fn serve(inbox: &Receiver<Command>, started: oneshot::Sender<Result<String, Clie
                 if let Err(error) = changed {
                     tracing::warn!(%error, "the embedded broker did not change");
                 }
+                let _ = done.send(());
+            }
+            Command::FailProduces(faults, done) => {
+                let codes: Vec<_> = faults.into_iter().map(ProduceFault::code).collect();
+                cluster.request_errors(RDKafkaApiKey::Produce, &codes);
                 let _ = done.send(());
             }
             Command::Stop => break,

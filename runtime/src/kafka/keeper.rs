@@ -1,11 +1,14 @@
 //! The client of a producer, and the thread that replaces it after a fatal error and drops it in the end.
 
 use std::fmt;
+use std::ops::ControlFlow;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
 use rdkafka::ClientConfig;
+use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::producer::{BaseRecord, Producer as _, ThreadedProducer};
 use tokio::sync::Notify;
 use tokio::time::Instant;
@@ -19,8 +22,8 @@ pub(crate) type Record<'a> = BaseRecord<'a, [u8], [u8], Box<Ticket>>;
 /// What the keeper is asked for.
 #[derive(Debug)]
 pub(crate) enum Command {
-    /// The client of a generation has ended for good.
-    Replace { generation: u64, cause: ClientError },
+    /// The client of a generation has told an error, and may have ended.
+    Check { generation: u64 },
     /// Nobody uses the client any more.
     Stop,
 }
@@ -72,18 +75,19 @@ impl Clients {
         std::thread::Builder::new()
             .name("kafka-producer-keeper".into())
             .spawn(move || keep(&kept, &maker, &inbox))
-            .map_err(|_| ClientError::new(rdkafka::error::KafkaError::ClientCreation("no thread".into())))?;
+            .map_err(|_| ClientError::new(KafkaError::ClientCreation("no thread".into())))?;
         Ok((clients, commands))
     }
 
     /// Hands a record over; never blocks for long.
     pub(crate) fn send<'a>(&self, record: Record<'a>) -> Handed<'a> {
-        use rdkafka::error::RDKafkaErrorCode as Code;
         let current = self.read();
         let Some(client) = &current.client else { return Handed::NoClient(record) };
         match client.send(record) {
             Ok(()) => Handed::Over,
-            Err((error, back)) if error.rdkafka_error_code() == Some(Code::Fatal) => Handed::NoClient(back),
+            Err((error, back)) if error.rdkafka_error_code() == Some(RDKafkaErrorCode::Fatal) => {
+                Handed::NoClient(back)
+            }
             Err((error, _)) => Handed::Refused(error.into()),
         }
     }
@@ -114,6 +118,14 @@ impl Clients {
     /// The client, for calls that block; to be dropped where it may block.
     pub(crate) fn client(&self) -> Option<Client> {
         self.read().client.clone()
+    }
+
+    /// What ended the client of a generation, if it is still there and has ended.
+    fn fatal_error(&self, generation: u64) -> Option<ClientError> {
+        let current = self.read();
+        let client = current.client.as_ref().filter(|_| current.generation == generation)?;
+        let (code, reason) = client.client().fatal_error()?;
+        Some(ClientError::explained(KafkaError::Global(code), &reason))
     }
 
     /// Takes the client away from those who send.
@@ -155,10 +167,8 @@ impl Maker {
 /// The keeper's thread.
 fn keep(clients: &Clients, maker: &Maker, inbox: &Receiver<Command>) {
     let mut pauses = Pauses::default();
-    while let Ok(Command::Replace { generation, cause }) = inbox.recv() {
-        if generation != clients.generation() {
-            continue;
-        }
+    while let Ok(Command::Check { generation }) = inbox.recv() {
+        let Some(cause) = clients.fatal_error(generation) else { continue };
         tracing::error!(%cause, "the producer's client has ended; it is rebuilt");
         if let Some(old) = clients.take(Some(cause)) {
             // What is not answered by then is purged by the drop, and told as unknown.
@@ -179,22 +189,28 @@ fn replace(
     inbox: &Receiver<Command>,
     pauses: &mut Pauses,
     generation: u64,
-) -> std::ops::ControlFlow<()> {
-    use std::ops::ControlFlow::{Break, Continue};
+) -> ControlFlow<()> {
     loop {
-        let pause = pauses.next(maker.counts.delivered.load(std::sync::atomic::Ordering::Acquire));
-        match inbox.recv_timeout(pause) {
-            Ok(Command::Stop) | Err(RecvTimeoutError::Disconnected) => return Break(()),
-            // A second error of the client that is gone.
-            Ok(Command::Replace { .. }) | Err(RecvTimeoutError::Timeout) => {}
-        }
+        pause(inbox, pauses.next(maker.counts.delivered.load(Ordering::Acquire)))?;
         match maker.make(generation) {
             Ok(client) => {
                 clients.put(client, generation);
                 tracing::info!(generation, "the producer's client is rebuilt");
-                return Continue(());
+                return ControlFlow::Continue(());
             }
             Err(error) => tracing::error!(%error, "the producer's client could not be rebuilt"),
+        }
+    }
+}
+
+fn pause(inbox: &Receiver<Command>, pause: Duration) -> ControlFlow<()> {
+    let end = std::time::Instant::now() + pause;
+    loop {
+        match inbox.recv_timeout(end.saturating_duration_since(std::time::Instant::now())) {
+            // Another error of the client that is gone.
+            Ok(Command::Check { .. }) => {}
+            Err(RecvTimeoutError::Timeout) => return ControlFlow::Continue(()),
+            Ok(Command::Stop) | Err(RecvTimeoutError::Disconnected) => return ControlFlow::Break(()),
         }
     }
 }

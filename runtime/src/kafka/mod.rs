@@ -42,7 +42,7 @@ pub use consumer::{KafkaEventConsumer, StartFrom};
 pub use consumer_error::{ConsumerError, StopReport};
 pub use delivery::{Delivered, Delivery};
 #[cfg(feature = "embedded")]
-pub use embedded::EmbeddedBroker;
+pub use embedded::{EmbeddedBroker, ProduceFault};
 pub use error::ClientError;
 pub use outcome::{ConnectError, DisconnectReport, PublishError, PublisherHealth};
 pub use publisher::KafkaEventPublisher;

@@ -122,16 +122,22 @@ impl fmt::Display for PublishError {
                 write!(f, "{event_type} breaks its contract: {violations}")
             }
             Self::TooLarge { bytes, limit: Some(limit), .. } => {
-                write!(f, "an event of {bytes} bytes is, with its headers, larger than message.max.bytes, {limit}; put large data elsewhere and \
-                     publish where it is, or raise the property here and max.message.bytes on the topic")
+                write!(
+                    f,
+                    "an event of {bytes} bytes is, with its headers, larger than message.max.bytes, {limit}; put large data elsewhere and \
+                     publish where it is, or raise the property here and max.message.bytes on the topic"
+                )
             }
             Self::TooLarge { bytes, source: Some(source), .. } => {
                 write!(f, "an event of {bytes} bytes was refused: {source}")
             }
             Self::TooLarge { bytes, .. } => write!(f, "an event of {bytes} bytes was refused"),
             Self::TooFarAhead { ahead, limit } => {
-                write!(f, "meta.timestamp is {ahead:.0?} ahead of this machine's clock, and brokers take {limit:.0?}; check \
-                     the clock that set it")
+                write!(
+                    f,
+                    "meta.timestamp is {ahead:.0?} ahead of this machine's clock, and brokers take {limit:.0?}; check \
+                     the clock that set it"
+                )
             }
             Self::NotSent { source: Some(source) } => write!(f, "not sent: {source}"),
             Self::NotSent { source: None } => f.write_str("not sent: the publisher is disconnected"),

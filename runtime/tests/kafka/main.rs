@@ -6,5 +6,6 @@ mod example;
 mod failures;
 mod harness;
 mod publisher;
+mod publisher_traps;
 mod raw;
 mod subscriptions;

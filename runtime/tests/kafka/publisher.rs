@@ -1,13 +1,9 @@
 //! What the publisher writes, refuses and reports.
 
-use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
-
 use events_runtime::kafka::{KafkaEventPublisher, PublishError};
-use events_runtime::{EventMetadata, KafkaConfig};
+use events_runtime::{DateTime, EventMetadata, KafkaConfig};
 
 use crate::example::CATALOG;
-use crate::example::order::OrderCancelledEvent;
 use crate::harness::{broker, cancelled, json};
 use crate::raw::read;
 
@@ -74,68 +70,6 @@ async fn a_batch_reports_each_event() {
     assert!(matches!(refused, Err(PublishError::NotSent { source: None })), "{refused:?}");
 }
 
-/// T12: librdkafka's queue holds 50 records, and 10,000 calls come at once.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_order_of_a_key_survives_a_full_queue() {
-    let broker = broker(3).await;
-    let config = broker.config().set("queue.buffering.max.messages", "50");
-    let publisher = KafkaEventPublisher::connect(&config).await.expect("connected");
-    let events: Vec<_> = (0..10_000).map(|index| cancelled(&format!("key-{}", index % 10))).collect();
-    let calls: Vec<_> = events.iter().map(|event| publisher.publish(event)).collect();
-    let outcomes = futures_util::future::join_all(calls).await;
-    assert!(outcomes.iter().all(Result::is_ok));
-
-    let mut written = BTreeMap::<_, Vec<_>>::new();
-    for record in read(broker.bootstrap_servers(), "orders", 3, events.len()).await {
-        let event: OrderCancelledEvent =
-            events_runtime::Event::read(&record.value.expect("a value")).expect("valid");
-        written.entry(event.data.order_id).or_default().push(event.meta.event_id);
-    }
-    for (key, ids) in written {
-        let called: Vec<_> = events
-            .iter()
-            .filter(|event| event.data.order_id == key)
-            .map(|event| event.meta.event_id)
-            .collect();
-        assert!(ids == called, "{key} is out of order");
-    }
-    publisher.disconnect().await;
-}
-
-/// T10: what is pending when the last publisher goes is told to whoever waits for it.
-#[tokio::test]
-async fn dropping_a_publisher_resolves_what_is_pending() {
-    let broker = broker(1).await;
-    let publisher = KafkaEventPublisher::connect(&broker.config()).await.expect("connected");
-    publisher.publish(&cancelled("o-0")).await.expect("published");
-    broker.take_down().await;
-    let mut pending = Vec::new();
-    for index in 0..50 {
-        pending.push(publisher.enqueue(&cancelled(&format!("o-{index}"))).await.expect("queued"));
-    }
-    let dropped = Instant::now();
-    drop(publisher);
-    assert!(dropped.elapsed() < Duration::from_millis(50), "the drop blocks");
-    for delivery in pending {
-        let outcome = tokio::time::timeout(Duration::from_secs(5), delivery).await.expect("resolved");
-        assert!(matches!(outcome, Err(PublishError::Unknown { .. })), "{outcome:?}");
-    }
-}
-
-/// T11: a disconnect ends by its deadline and tells what is not known.
-#[tokio::test]
-async fn a_disconnect_without_broker_reports_unknown_events() {
-    let broker = broker(1).await;
-    let publisher = KafkaEventPublisher::connect(&broker.config()).await.expect("connected");
-    publisher.publish(&cancelled("o-0")).await.expect("published");
-    broker.take_down().await;
-    let _pending = publisher.enqueue(&cancelled("o-1")).await.expect("queued");
-    let started = Instant::now();
-    let report = publisher.disconnect_within(Duration::from_secs(1)).await;
-    assert!(started.elapsed() < Duration::from_secs(2));
-    assert_eq!((report.delivered, report.unknown), (1, 1));
-}
-
 #[tokio::test]
 async fn no_broker_is_an_error_that_names_it() {
     let error =
@@ -143,22 +77,27 @@ async fn no_broker_is_an_error_that_names_it() {
     assert!(error.to_string().starts_with("no answer from 127.0.0.1:1: "), "{error}");
 }
 
-/// T16: the table was made with kafkajs, and Java's own client agrees with all of it.
 #[tokio::test]
-async fn keys_go_to_the_partitions_that_java_and_kafkajs_choose() {
-    let table = include_str!("../fixtures/partitions.tsv").lines().map(|line| {
-        let (key, partition) = line.split_once('\t').expect("a key and a partition");
-        let key: events_runtime::Value = key.parse().expect("JSON");
-        (key.as_str().expect("text").to_owned(), partition.parse::<i32>().expect("a number"))
-    });
-    let table: Vec<_> = table.collect();
-    assert!(table.len() >= 1_000);
-    let broker = broker(12).await;
+async fn what_cannot_be_written_is_refused_before_anything_is_sent() {
+    let broker = broker(1).await;
     let publisher = KafkaEventPublisher::connect(&broker.config()).await.expect("connected");
-    let events: Vec<_> = table.iter().map(|(key, _)| cancelled(key)).collect();
-    let outcomes = publisher.publish_batch(&events).await;
-    for ((key, partition), outcome) in table.iter().zip(outcomes) {
-        assert_eq!(outcome.expect("published").partition, *partition, "{key}");
-    }
-    publisher.disconnect().await;
+    let outcome = publisher.publish(&cancelled(&"x".repeat(2_000_000))).await;
+    assert!(
+        matches!(outcome, Err(PublishError::TooLarge { limit: Some(1_000_000), source: None, .. })),
+        "{outcome:?}"
+    );
+    // Within the bound by its own size, and beyond it with the headers.
+    let mut headers = cancelled("o-1");
+    headers.meta.source = "s".repeat(400_000);
+    headers.meta.correlation_id = Some("c".repeat(250_000));
+    let outcome = publisher.publish(&headers).await;
+    assert!(matches!(outcome, Err(PublishError::TooLarge { limit: Some(_), .. })), "{outcome:?}");
+
+    let mut late = cancelled("o-1");
+    late.meta.timestamp =
+        DateTime::from_unix_millis(DateTime::now().unix_millis() + 7_200_000).expect("a time");
+    let outcome = publisher.publish(&late).await;
+    assert!(matches!(outcome, Err(PublishError::TooFarAhead { .. })), "{outcome:?}");
+    let report = publisher.disconnect().await;
+    assert_eq!((report.delivered, report.not_sent, report.unknown), (0, 0, 0));
 }
