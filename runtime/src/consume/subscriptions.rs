@@ -25,7 +25,8 @@ use crate::{Event, EventInfo};
 /// | several events | [`subscribe_many`](Self::subscribe_many), with the union |
 /// | a domain | [`subscribe_matching`](Self::subscribe_matching), with the union |
 ///
-/// One type may have several handlers of different names ([`subscribe_as`](Self::subscribe_as)). They are called independently:
+/// One type may have several handlers of different names ([`subscribe_as`](Self::subscribe_as),
+/// [`subscribe_many_as`](Self::subscribe_many_as)). They are called independently:
 /// each has its own attempts and its own dead letters, and the record is done when all are. Where they are idempotent, give
 /// each a consumer id of its own.
 ///
@@ -117,12 +118,25 @@ impl Subscriptions {
         event_types: impl IntoIterator<Item = impl AsRef<str>>,
         handler: impl IntoHandler<E, M>,
     ) -> Result<&mut Self, SubscribeError> {
+        self.subscribe_many_as(UNNAMED, event_types, handler)
+    }
+
+    /// As [`subscribe_many`](Self::subscribe_many), under a name: for one that is called beside the handlers of single types.
+    ///
+    /// # Errors
+    /// As [`subscribe_many`](Self::subscribe_many).
+    pub fn subscribe_many_as<E: Event, M>(
+        &mut self,
+        name: &str,
+        event_types: impl IntoIterator<Item = impl AsRef<str>>,
+        handler: impl IntoHandler<E, M>,
+    ) -> Result<&mut Self, SubscribeError> {
         let mut wanted = BTreeMap::new();
         for event_type in event_types {
             let found = matching(E::infos(), event_type.as_ref())?;
             wanted.extend(found.into_iter().map(|info| (info.event_type, info)));
         }
-        self.add(UNNAMED, wanted.into_values().collect(), handler)
+        self.add(name, wanted.into_values().collect(), handler)
     }
 
     /// Calls a handler for all types below a domain: `material.*`, or `material.lot.*`.

@@ -169,6 +169,20 @@ impl KafkaEventConsumer {
         Ok(self)
     }
 
+    /// As [`Subscriptions::subscribe_many_as`].
+    ///
+    /// # Errors
+    /// As there; or the consumer has started.
+    pub fn subscribe_many_as<E: Event, M>(
+        &mut self,
+        name: &str,
+        event_types: impl IntoIterator<Item = impl AsRef<str>>,
+        handler: impl IntoHandler<E, M>,
+    ) -> Result<&mut Self, SubscribeError> {
+        self.before_start()?.subscribe_many_as(name, event_types, handler)?;
+        Ok(self)
+    }
+
     /// As [`Subscriptions::subscribe_matching`].
     ///
     /// # Errors
