@@ -50,11 +50,21 @@
 //!
 //! `in_transaction` is written once over them, so a service that changes its store changes the transaction's type in its
 //! handler and nothing else; one that uses `handler` changes nothing but the store. A store that can neither claim
-//! atomically nor fence (four callbacks over somebody's table, say) implements `IdempotencyStore` alone, with
-//! capabilities that say so.
+//! atomically nor fence implements `IdempotencyStore` alone, with capabilities that say so: [`CallbackStore`], which is made
+//! of four functions over somebody's table, is one.
+//!
+//! | store | feature | atomic claim | fence | lease | transaction | purge |
+//! |---|---|---|---|---|---|---|
+//! | [`MemoryStore`] | | yes | yes | yes | no | yes |
+//! | `SqliteStore` | `sqlite` | yes | yes | SQLite's clock | yes | yes |
+//! | `PostgresStore` | `postgres` | yes | yes | the server's clock | yes | yes |
+//! | [`CallbackStore`] | | no | no | no | no | no |
+//!
+//! A store of your own is held against what it declares by `testing::store_conformance` (feature `testing`), as these are.
 
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod arrival;
+mod callbacks;
 mod error;
 mod finish;
 mod handlers;
@@ -69,6 +79,7 @@ mod store;
 mod timer;
 mod wrapper;
 
+pub use callbacks::{CallbackEvent, CallbackStore};
 pub use error::{IdempotencyError, StoreError};
 pub use handlers::{Handled, IdempotentHandler, TransactionHandler};
 pub use memory::MemoryStore;

@@ -180,6 +180,8 @@ pub struct Claim {
     pub consumer_id: Arc<str>,
     /// The event.
     pub event_id: Uuid,
+    /// The event's type.
+    pub event_type: &'static str,
     /// The fencing token: higher than that of every claim of this record before.
     pub fence: i64,
     /// How often handling has failed so far.
@@ -190,7 +192,8 @@ impl Claim {
     /// What a store answers to a request that it grants.
     #[must_use]
     pub fn granted(request: &ClaimRequest, fence: i64, retry_count: u32) -> Self {
-        Self { consumer_id: request.consumer_id.clone(), event_id: request.event_id, fence, retry_count }
+        let ClaimRequest { event_id, event_type, .. } = *request;
+        Self { consumer_id: request.consumer_id.clone(), event_id, event_type, fence, retry_count }
     }
 }
 

@@ -12,6 +12,11 @@ async fn memory() {
     keeps_all(|| async { MemoryStore::new() }).await;
 }
 
+#[test]
+fn memory_follows_the_model() {
+    crate::machine::run(48, async || MemoryStore::new());
+}
+
 /// The store promises all that can be promised of claims, and keeps it.
 pub(crate) async fn keeps_all<S: IdempotencyStore, Fut: Future<Output = S>>(make: impl Fn() -> Fut) {
     let conformance = store_conformance(make).await;

@@ -1,5 +1,5 @@
 //! The seam fits a driver that does not block: its handler is lent `&mut` of a transaction and answers with a future, as
-//! one on sqlx does; and it fits a store that can neither claim atomically nor fence.
+//! one on sqlx does.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -111,47 +111,4 @@ impl TransactionalStore for Asynchronous {
             }
         }
     }
-}
-
-/// Four functions over somebody's table, as the original library took them.
-struct Callbacks {
-    completed: Mutex<Vec<Uuid>>,
-}
-
-impl IdempotencyStore for Callbacks {
-    const CAPABILITIES: Capabilities = Capabilities::NONE;
-
-    async fn claim(&self, request: ClaimRequest) -> Result<ClaimOutcome, StoreError> {
-        if self.completed.lock().unwrap().contains(&request.event_id) {
-            return Ok(ClaimOutcome::Completed);
-        }
-        Ok(ClaimOutcome::Won(Claim::granted(&request, 0, 0)))
-    }
-
-    async fn complete(&self, claim: &Claim) -> Result<Settled, StoreError> {
-        self.completed.lock().unwrap().push(claim.event_id);
-        Ok(Settled::Recorded)
-    }
-
-    async fn renew(&self, _claim: &Claim, _lease: Duration) -> Result<Settled, StoreError> {
-        Ok(Settled::Recorded)
-    }
-
-    async fn fail(&self, _claim: &Claim, _error: &str) -> Result<Settled, StoreError> {
-        Ok(Settled::Recorded)
-    }
-
-    async fn purge(&self, _older_than: Duration) -> Result<u64, StoreError> {
-        Ok(0)
-    }
-}
-
-#[tokio::test]
-async fn a_store_without_fence_skips_what_is_completed() {
-    let once = Idempotent::new(Callbacks { completed: Mutex::default() }, "a");
-    let handler = once.handler(|_event: Happened| async { Ok::<(), HandlerError>(()) });
-    let event = Happened::new();
-    handler.handle(event.clone(), &record()).await.unwrap();
-    handler.handle(event, &record()).await.unwrap();
-    assert_eq!((once.stats().applied, once.stats().duplicates), (1, 1));
 }

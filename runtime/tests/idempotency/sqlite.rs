@@ -24,6 +24,12 @@ async fn a_connection_in_memory_keeps_the_laws() {
         .await;
 }
 
+#[test]
+fn sqlite_follows_the_model() {
+    let folder = Folder::new();
+    crate::machine::run(24, async || folder.open());
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_file_keeps_the_laws() {
     let folder = Folder::new();

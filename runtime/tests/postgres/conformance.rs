@@ -19,6 +19,12 @@ async fn claims_keep_the_laws() {
     database.drop().await;
 }
 
+#[test]
+#[ignore = "needs PostgreSQL: DATABASE_URL"]
+fn postgres_follows_the_model() {
+    crate::machine::run(32, async || Database::new().await.store().await);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 #[ignore = "needs PostgreSQL: DATABASE_URL"]
 async fn transactions_keep_the_laws() {

@@ -7,5 +7,7 @@ mod conformance;
 mod database;
 #[path = "../idempotency/event.rs"]
 mod event;
+#[path = "../idempotency/machine.rs"]
+mod machine;
 mod schema;
 mod transactions;

@@ -94,32 +94,25 @@ impl IdempotencyStore for SqliteStore {
 
     async fn claim(&self, request: ClaimRequest) -> Result<ClaimOutcome, StoreError> {
         let store = self.clone();
-        let claim = move |connection: &mut Connection| {
-            let outcome = claims::claim(connection, &request).map_err(StoreError::database)?;
-            Ok(Arrival::new(store, outcome))
+        let claim = move |connection: &Connection| {
+            claims::claim(connection, &request).map(|outcome| Arrival::new(store, outcome))
         };
-        Ok(self.worker.call_awaited(claim).await?.accept())
+        Ok(self.worker.write_awaited(claim).await?.accept())
     }
 
     async fn complete(&self, claim: &Claim) -> Result<Settled, StoreError> {
         let key = claims::Key::of(claim);
-        self.worker
-            .call(move |connection| claims::complete(connection, &key).map_err(StoreError::database))
-            .await
+        self.worker.write(move |connection| claims::complete(connection, &key)).await
     }
 
     async fn fail(&self, claim: &Claim, error: &str) -> Result<Settled, StoreError> {
         let (key, error) = (claims::Key::of(claim), error.to_owned());
-        self.worker
-            .call(move |connection| claims::fail(connection, &key, &error).map_err(StoreError::database))
-            .await
+        self.worker.write(move |connection| claims::fail(connection, &key, &error)).await
     }
 
     async fn renew(&self, claim: &Claim, lease: Duration) -> Result<Settled, StoreError> {
         let key = claims::Key::of(claim);
-        self.worker
-            .call(move |connection| claims::renew(connection, &key, lease).map_err(StoreError::database))
-            .await
+        self.worker.write(move |connection| claims::renew(connection, &key, lease)).await
     }
 
     fn abandon(&self, claim: Claim) {

@@ -131,6 +131,13 @@ UPDATE idempotency_records SET lease_until = ",
 WHERE consumer_id = ?1 AND event_id = ?2 AND fence = ?3 AND status = 'processing'"
 );
 
+/// Immediate: a transaction that reads first and writes later could not get the lock that another has taken meanwhile.
+pub(super) const BEGIN_BATCH: &str = "BEGIN IMMEDIATE";
+
+pub(super) const COMMIT_BATCH: &str = "COMMIT";
+
+pub(super) const ROLLBACK_BATCH: &str = "ROLLBACK";
+
 pub(super) const BEFORE_EFFECT: &str = "SAVEPOINT effect";
 
 pub(super) const KEEP_EFFECT: &str = "RELEASE effect";
