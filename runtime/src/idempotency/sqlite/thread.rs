@@ -23,8 +23,10 @@ enum Job {
     /// Has the connection for itself.
     Alone(Box<dyn FnOnce(&mut Connection) + Send>),
     /// May be in a transaction with others of its kind.
-    Write(Box<dyn FnOnce(&Connection) -> Told + Send>),
+    Write(Write),
 }
+
+type Write = Box<dyn FnOnce(&Connection) -> Told + Send>;
 
 /// Sends a write's result to its caller, once it is known whether it is committed.
 type Told = Box<dyn FnOnce(&Result<(), Arc<rusqlite::Error>>)>;
@@ -150,7 +152,7 @@ fn run(mut connection: Connection, jobs: &Receiver<Job>) {
     }
 }
 
-fn write_all(connection: &Connection, mut batch: Vec<Box<dyn FnOnce(&Connection) -> Told + Send>>) {
+fn write_all(connection: &Connection, mut batch: Vec<Write>) {
     if batch.len() == 1 {
         let write = batch.remove(0);
         return write(connection)(&Ok(()));
