@@ -6,6 +6,7 @@ mod demo;
 mod test;
 
 mod bench;
+mod mutants;
 mod stages;
 
 mod kafka;
@@ -30,6 +31,7 @@ cargo xtask COMMAND
                   the same, going on with the data in FOLDER: a line `stop` on its input shuts it down,
                   the input's end ends it as hard as SIGKILL
   postgres [PORT] start a PostgreSQL for development, until Ctrl-C
+  mutants [NAME…] break each promise on purpose, by the patches in tests/mutations, and see that a test notices
   bench           measure the generator against prost-build
   help            show this
 
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         ["kafka", port, "--data", folder] => kafka::serve_kept(port, folder),
         ["postgres"] => postgres::serve(None),
         ["postgres", port] => postgres::serve(Some(port)),
+        ["mutants", names @ ..] => mutants::mutants(names),
         ["bench"] => bench::bench(),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}{}", stages::list());

@@ -1,0 +1,64 @@
+//! `cargo xtask mutants`: breaks each promise on purpose and sees that a test notices.
+
+mod mutation;
+mod tree;
+
+use std::collections::BTreeMap;
+
+use mutation::{Mutation, Verdict};
+use tree::Tree;
+
+use crate::kafka::Broker;
+use crate::{Failure, tools};
+
+/// Runs the mutations named, or all of them, on a copy of the tree. One that no test notices is a failure, and so is a test
+/// that fails without it, or a patch that no longer applies.
+pub(crate) fn mutants(names: &[&str]) -> Result<(), Failure> {
+    let mutations = chosen(names)?;
+    tools::require(tools::C)?;
+    tools::require(tools::PERL)?;
+    let broker = mutations.iter().any(|mutation| mutation.needs_kafka).then(Broker::start).transpose()?;
+    let tree = Tree::copy(broker.as_ref().map(Broker::env).unwrap_or_default())?;
+    unbroken(&tree, &mutations)?;
+    let mut rows = Vec::new();
+    for mutation in &mutations {
+        let verdict = mutation.run(&tree)?;
+        println!("{}: {verdict}", mutation.name);
+        rows.push((mutation, verdict));
+    }
+    println!("\n| mutation | the promise that it breaks | noticed by |\n|---|---|---|");
+    for (mutation, verdict) in &rows {
+        println!("| {} | {} | {verdict} |", mutation.name, mutation.promise);
+    }
+    let missed: Vec<_> = rows.iter().filter(|(_, verdict)| matches!(verdict, Verdict::Missed)).collect();
+    if missed.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<_> = missed.iter().map(|(mutation, _)| mutation.name.as_str()).collect();
+    Err(format!("no test notices {}", names.join(", ")))
+}
+
+fn chosen(names: &[&str]) -> Result<Vec<Mutation>, Failure> {
+    let mut all: BTreeMap<_, _> =
+        Mutation::all()?.into_iter().map(|mutation| (mutation.name.clone(), mutation)).collect();
+    if names.is_empty() {
+        return Ok(all.into_values().collect());
+    }
+    let take = |name: &&str| all.remove(*name).ok_or_else(|| format!("tests/mutations has no `{name}.patch`"));
+    names.iter().map(take).collect()
+}
+
+/// A test that fails anyway notices nothing.
+fn unbroken(tree: &Tree, mutations: &[Mutation]) -> Result<(), Failure> {
+    let mut tests: Vec<_> = mutations.iter().map(|mutation| &mutation.test).collect();
+    tests.sort();
+    tests.dedup();
+    for test in tests {
+        tree.build(test)?;
+        let failed = tree.test(test)?;
+        if !failed.is_empty() {
+            return Err(format!("`cargo {test}` fails without any mutation: {}", failed.join(", ")));
+        }
+    }
+    Ok(())
+}
