@@ -8,7 +8,5 @@ mod partitions;
 mod poison;
 #[path = "../../runtime/tests/kafka/raw.rs"]
 mod raw;
-#[cfg(feature = "postgres")]
-mod services;
 mod traps;
 mod wire;
