@@ -72,7 +72,6 @@ pub async fn open(path: &str) -> Result<SqliteStore, Failure> {
 /// All that the service handles: what runs in production, and in its tests.
 pub fn subscriptions(store: &SqliteStore) -> Result<Subscriptions, SubscribeError> {
     let once = Idempotent::new(store.clone(), SERVICE);
-    let journal = Idempotent::new(store.clone(), "stock-service/journal");
     let mut subscriptions = Subscriptions::new();
     subscriptions
         .wrap(observe(|call, outcome, took| {
@@ -86,7 +85,7 @@ pub fn subscriptions(store: &SqliteStore) -> Result<Subscriptions, SubscribeErro
         .subscribe(once.in_transaction(|tx, event: &MaterialIssuedEvent| {
             add(tx, &event.data.part_id, -event.data.quantity)
         }))?
-        .subscribe_many_as("journal", ["material.*"], journal.in_transaction(note))?
+        .subscribe_many_as("journal", ["material.*"], once.named("journal").in_transaction(note))?
         .retry_policy("material.*", RetryPolicy { retries: Some(20), ..RetryPolicy::default() })?;
     Ok(subscriptions)
 }
