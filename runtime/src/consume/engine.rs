@@ -11,7 +11,7 @@ use super::job::{Job, Order};
 use super::lanes::lane_of;
 use super::record::{RawRecord, Record};
 use super::route::{DispatchBy, Route};
-use super::slot::{Slot, SlotSnapshot};
+use super::slot::{Shared, Slot, SlotSnapshot};
 use super::stats::ConsumerStats;
 use super::subscriptions::Subscriptions;
 use super::watchdog::{Ahead, Watchdog};
@@ -30,8 +30,7 @@ pub(crate) struct Engine {
     slots: Mutex<BTreeMap<String, BTreeMap<i32, Arc<Slot>>>>,
     assigned: AtomicUsize,
     cut_off: AtomicBool,
-    /// Bytes in hand.
-    bytes: Arc<AtomicUsize>,
+    shared: Arc<Shared>,
 }
 
 /// Whether a partition has room for more.
@@ -47,14 +46,22 @@ const PATIENCE: Duration = Duration::from_millis(10);
 
 impl Engine {
     pub(crate) fn new(crew: Arc<Crew>, subscriptions: Subscriptions, dispatch_by: DispatchBy) -> Self {
-        let (slots, assigned, bytes) = (Mutex::default(), AtomicUsize::new(0), Arc::default());
+        let (slots, assigned, shared) = (Mutex::default(), AtomicUsize::new(0), Arc::default());
         let cut_off = AtomicBool::new(false);
-        Self { crew, subscriptions: RwLock::new(subscriptions), dispatch_by, slots, assigned, cut_off, bytes }
+        Self {
+            crew,
+            subscriptions: RwLock::new(subscriptions),
+            dispatch_by,
+            slots,
+            assigned,
+            cut_off,
+            shared,
+        }
     }
 
     /// Takes a partition on, with a new slot: results of an earlier assignment reach nothing.
     pub(crate) fn assign(&self, (topic, partition): Partition) {
-        let slot = Arc::new(Slot::new(topic.as_str().into(), partition, Arc::clone(&self.bytes)));
+        let slot = Arc::new(Slot::new(topic.as_str().into(), partition, Arc::clone(&self.shared)));
         let mut slots = self.slots();
         if let Some(old) = slots.entry(topic).or_default().insert(partition, slot) {
             old.fence();
@@ -127,12 +134,17 @@ impl Engine {
         self.all().iter().filter(|slot| slot.take_resumable()).map(|slot| name(slot)).collect()
     }
 
+    /// Waits until some call has ended since the last wait. Only one task may wait.
+    #[cfg(feature = "testing")]
+    pub(crate) async fn progress(&self) {
+        self.shared.progress.notified().await;
+    }
+
     /// Where each partition's group would go on, for those where that has moved.
     pub(crate) fn take_storable(&self) -> Vec<(Partition, i64)> {
         storable(&self.all())
     }
 
-    #[allow(dead_code, reason = "health and the broker for tests use it")]
     /// Changes what is subscribed, from the next record on; those in hand keep their handlers.
     pub(crate) fn resubscribe(&self, subscriptions: Subscriptions) {
         *self.subscriptions.write().unwrap_or_else(PoisonError::into_inner) = subscriptions;
@@ -202,7 +214,7 @@ impl Engine {
 pub(crate) struct Leaving(Vec<Arc<Slot>>);
 
 impl Leaving {
-    #[allow(dead_code, reason = "health and the broker for tests use it")]
+    #[cfg(feature = "testing")]
     /// How many calls still go on.
     pub(crate) fn busy(&self) -> usize {
         self.0.iter().map(|slot| slot.busy()).sum()

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 
 use super::job::{Job, Unit};
 use super::lanes::Lanes;
@@ -22,8 +22,16 @@ pub(crate) struct Slot {
     leaving: watch::Sender<bool>,
     /// Bounds the dead letters of the partition that are being written.
     pub(crate) letters: Semaphore,
-    /// Bytes in hand of all partitions of the consumer.
-    total: Arc<AtomicUsize>,
+    shared: Arc<Shared>,
+}
+
+/// What the slots of a consumer have in common.
+#[derive(Debug, Default)]
+pub(crate) struct Shared {
+    /// Bytes in hand of all partitions.
+    bytes: AtomicUsize,
+    /// Told whenever a call has ended, for a source that waits without a thread.
+    pub(crate) progress: Notify,
 }
 
 struct State {
@@ -74,7 +82,7 @@ pub(crate) struct SlotSnapshot {
 }
 
 impl Slot {
-    pub(crate) fn new(topic: Arc<str>, partition: i32, total: Arc<AtomicUsize>) -> Self {
+    pub(crate) fn new(topic: Arc<str>, partition: i32, shared: Arc<Shared>) -> Self {
         let state = State {
             tracker: OffsetTracker::default(),
             lanes: Lanes::default(),
@@ -89,7 +97,7 @@ impl Slot {
             stalled: None,
         };
         let (state, changed, leaving) = (Mutex::new(state), Condvar::new(), watch::Sender::new(false));
-        Self { topic, partition, state, changed, leaving, letters: Semaphore::new(LETTERS), total }
+        Self { topic, partition, state, changed, leaving, letters: Semaphore::new(LETTERS), shared }
     }
 
     /// A record has come that has to be handled. Returns it when it can begin now; it may also have to wait for its lane, or
@@ -101,7 +109,7 @@ impl Slot {
         }
         state.records += 1;
         state.bytes += job.record.bytes;
-        self.total.fetch_add(job.record.bytes, Ordering::Relaxed);
+        self.shared.bytes.fetch_add(job.record.bytes, Ordering::Relaxed);
         match job.lane {
             Some(lane) => state.lanes.enter(lane, job),
             None => Some(job),
@@ -142,7 +150,7 @@ impl Slot {
         }
         state.records -= 1;
         state.bytes -= job.record.bytes;
-        self.total.fetch_sub(job.record.bytes, Ordering::Relaxed);
+        self.shared.bytes.fetch_sub(job.record.bytes, Ordering::Relaxed);
         state.tracker.finished(job.record.info.offset);
         if state.paused {
             self.changed.notify_all();
@@ -157,6 +165,7 @@ impl Slot {
         if state.going_on.is_empty() {
             self.changed.notify_all();
         }
+        self.shared.progress.notify_one();
     }
 
     /// A dead letter could not be written: no unit begins until [`unblock`](Self::unblock).
@@ -190,7 +199,7 @@ impl Slot {
     }
 
     fn is_full_with(&self, state: &State) -> bool {
-        let crowded = self.total.load(Ordering::Relaxed) >= MAX_TOTAL_BYTES && state.records > 0;
+        let crowded = self.shared.bytes.load(Ordering::Relaxed) >= MAX_TOTAL_BYTES && state.records > 0;
         state.records >= MAX_RECORDS || state.bytes >= MAX_BYTES || crowded
     }
 
@@ -211,7 +220,8 @@ impl Slot {
     pub(crate) fn take_resumable(&self) -> bool {
         let mut state = self.state();
         let room = state.records <= MAX_RECORDS / 2 && state.bytes <= MAX_BYTES / 2;
-        let crowded = self.total.load(Ordering::Relaxed) > MAX_TOTAL_BYTES / 4 * 3 && state.records > 0;
+        let crowded =
+            self.shared.bytes.load(Ordering::Relaxed) > MAX_TOTAL_BYTES / 4 * 3 && state.records > 0;
         let resumable = state.paused && room && !crowded;
         state.paused &= !resumable;
         resumable
@@ -233,7 +243,7 @@ impl Slot {
         self.leave();
         let mut state = self.state();
         if !std::mem::replace(&mut state.gone, true) {
-            self.total.fetch_sub(state.bytes, Ordering::Relaxed);
+            self.shared.bytes.fetch_sub(state.bytes, Ordering::Relaxed);
             state.lanes.clear();
             state.parked.clear();
         }

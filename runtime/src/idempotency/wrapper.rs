@@ -182,6 +182,8 @@ impl<S: IdempotencyStore> Idempotent<S> {
     fn skip(&self) -> Handled {
         count(&self.counters.duplicates);
         tracing::debug!("skipped: handled before");
+        #[cfg(feature = "testing")]
+        crate::testing::note_skipped();
         Handled::Skipped
     }
 
