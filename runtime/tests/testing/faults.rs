@@ -13,7 +13,7 @@ use crate::harness::{Seen, TOPIC, cancelled, publish, remembering};
 fn rejecting() -> Subscriptions {
     let mut subscriptions = Subscriptions::new();
     let handler = |_: OrderCancelledEvent| async { Err::<(), _>(HandlerError::reject("no such order")) };
-    subscriptions.subscribe_as("billing", handler).unwrap();
+    subscriptions.subscribe_as("billing", handler).expect("the name is new");
     subscriptions
 }
 

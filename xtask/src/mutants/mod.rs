@@ -44,7 +44,8 @@ fn chosen(names: &[&str]) -> Result<Vec<Mutation>, Failure> {
     if names.is_empty() {
         return Ok(all.into_values().collect());
     }
-    let take = |name: &&str| all.remove(*name).ok_or_else(|| format!("tests/mutations has no `{name}.patch`"));
+    let take =
+        |name: &&str| all.remove(*name).ok_or_else(|| format!("tests/mutations has no `{name}.patch`"));
     names.iter().map(take).collect()
 }
 

@@ -44,9 +44,8 @@ impl Mutation {
         let text = fs::read_to_string(&path).map_err(|error| format!("{name}: {error}"))?;
         let head = text.lines().take_while(|line| !line.starts_with("diff "));
         let head: Vec<_> = head.filter_map(|line| line.split_once(": ")).collect();
-        let said = |wanted: &str| {
-            head.iter().find(|(key, _)| *key == wanted).map(|(_, value)| (*value).to_owned())
-        };
+        let said =
+            |wanted: &str| head.iter().find(|(key, _)| *key == wanted).map(|(_, value)| (*value).to_owned());
         let needed = |wanted| said(wanted).ok_or_else(|| format!("{name}.patch has no line `{wanted}: …`"));
         let needs_kafka = said("Needs").is_some_and(|needs| needs.contains("Kafka"));
         Ok(Self { promise: needed("Promise")?, test: needed("Test")?, needs_kafka, path, name })

@@ -40,7 +40,10 @@ impl Member {
         topics: BTreeSet<String>,
     ) -> Self {
         let (id, resets) = shared.change(|state| {
-            topics.iter().for_each(|topic| drop(state.topic(topic)));
+            for topic in &topics {
+                // Asking for it makes it.
+                state.topic(topic);
+            }
             let group = state.groups.entry(group.to_owned()).or_default();
             (group.join(topics), group.resets())
         });
