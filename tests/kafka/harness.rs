@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use mes_events::kafka::{KafkaEventConsumer, RetryPolicy};
+use mes_events::kafka::{ConsumerError, KafkaEventConsumer, RetryPolicy};
 use mes_events::{CATALOG, Event, KafkaConfig, MesEvent, Uuid, Value, ensure_topics};
 
 use crate::raw::{Raw, eventually};
@@ -46,9 +46,21 @@ impl Topic {
 
     /// Starts a consumer of the whole catalogue that notes what it handles, written anew.
     pub(crate) async fn consume_all(&self) -> (KafkaEventConsumer, Handled) {
+        Self::consume_with(self.config()).await
+    }
+
+    /// The same with another configuration.
+    pub(crate) async fn consume_with(config: KafkaConfig) -> (KafkaEventConsumer, Handled) {
+        Self::try_consume(config).await.expect("started")
+    }
+
+    /// The same where the consumer may be refused.
+    pub(crate) async fn try_consume(
+        config: KafkaConfig,
+    ) -> Result<(KafkaEventConsumer, Handled), ConsumerError> {
         let handled = Handled::default();
         let noted = handled.clone();
-        let mut consumer = KafkaEventConsumer::new(self.config());
+        let mut consumer = KafkaEventConsumer::new(config);
         consumer
             .subscribe(move |event: MesEvent| {
                 let mut bytes = Vec::new();
@@ -63,13 +75,13 @@ impl Topic {
                     .with_backoff(Duration::from_millis(100), Duration::from_millis(100)),
             )
             .expect("subscribed");
-        consumer.start().await.expect("started");
-        (consumer, handled)
+        consumer.start().await?;
+        Ok((consumer, handled))
     }
 }
 
 /// The events that a consumer handled.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Handled(Arc<Mutex<Vec<Vec<u8>>>>);
 
 impl Handled {

@@ -8,5 +8,7 @@ mod partitions;
 mod poison;
 #[path = "../../runtime/tests/kafka/raw.rs"]
 mod raw;
+#[cfg(feature = "tls")]
+mod secure;
 mod traps;
 mod wire;

@@ -30,6 +30,7 @@ pub(crate) struct Engine {
     slots: Mutex<BTreeMap<String, BTreeMap<i32, Arc<Slot>>>>,
     assigned: AtomicUsize,
     cut_off: AtomicBool,
+    refused: Mutex<Vec<String>>,
     shared: Arc<Shared>,
 }
 
@@ -55,6 +56,7 @@ impl Engine {
             slots,
             assigned,
             cut_off,
+            refused: Mutex::default(),
             shared,
         }
     }
@@ -155,12 +157,21 @@ impl Engine {
         let now = Instant::now();
         let partitions = self.snapshots().iter().map(|seen| PartitionHealth::of(seen, now)).collect();
         let cut_off = self.cut_off.load(Ordering::Relaxed);
-        Health::running(partitions, cut_off.then(|| "no broker answers".to_owned()))
+        let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Health::running(
+            partitions,
+            cut_off.then(|| "no broker answers".to_owned()).into_iter().chain(refused),
+        )
     }
 
     /// Notes whether the source can be reached.
     pub(crate) fn note_cut_off(&self, cut_off: bool) {
         self.cut_off.store(cut_off, Ordering::Relaxed);
+    }
+
+    /// Notes what the source refuses, in place of what it refused before.
+    pub(crate) fn note_refused(&self, reasons: Vec<String>) {
+        *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = reasons;
     }
 
     pub(crate) fn snapshots(&self) -> Vec<SlotSnapshot> {

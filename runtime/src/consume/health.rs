@@ -71,7 +71,10 @@ impl Health {
     }
 
     /// A running consumer: ready, but for what its partitions and its source say.
-    pub(crate) fn running(partitions: Vec<PartitionHealth>, trouble: Option<String>) -> Self {
+    pub(crate) fn running(
+        partitions: Vec<PartitionHealth>,
+        trouble: impl IntoIterator<Item = String>,
+    ) -> Self {
         let of_partitions = partitions.iter().filter_map(PartitionHealth::reason);
         let reasons: Vec<_> = trouble.into_iter().chain(of_partitions).collect();
         Self { live: true, ready: reasons.is_empty(), reasons, partitions }

@@ -26,7 +26,24 @@ impl ClientError {
     }
 
     pub(crate) fn code(&self) -> Option<RDKafkaErrorCode> {
-        self.error.rdkafka_error_code()
+        match &self.error {
+            KafkaError::AdminOp(code) => Some(*code),
+            error => error.rdkafka_error_code(),
+        }
+    }
+
+    /// The code, or the one that it hides: a fatal error has its cause in the text alone, and of a broker that refuses a
+    /// certificate librdkafka says that the connection is closed.
+    pub(crate) fn meaning(&self) -> Option<RDKafkaErrorCode> {
+        use RDKafkaErrorCode as Code;
+        let said = |text: &str| self.reason.as_ref().is_some_and(|reason| reason.contains(text));
+        match self.code() {
+            Some(Code::BrokerTransportFailure) if said("SSL alert number") => Some(Code::SSL),
+            Some(Code::Fatal) if said("Cluster authorization failed") => {
+                Some(Code::ClusterAuthorizationFailed)
+            }
+            code => code,
+        }
     }
 }
 
@@ -42,7 +59,7 @@ impl fmt::Display for ClientError {
             Some(reason) => f.write_str(reason)?,
             None => write!(f, "{}", self.error)?,
         }
-        match self.code().and_then(advice) {
+        match self.meaning().and_then(advice) {
             Some(advice) => write!(f, "; {advice}"),
             None => Ok(()),
         }
@@ -72,10 +89,15 @@ fn advice(code: RDKafkaErrorCode) -> Option<&'static str> {
         Code::TopicAuthorizationFailed => "the brokers' ACLs deny this client the topic",
         Code::GroupAuthorizationFailed => "the brokers' ACLs deny this client the consumer group",
         Code::ClusterAuthorizationFailed => {
-            "the brokers' ACLs deny this client the cluster (IdempotentWrite, Create)"
+            "the brokers' ACLs deny this client the cluster: a publisher needs Write on a topic (or IdempotentWrite on the \
+             cluster), `ensure_topics` needs Create"
         }
         Code::Authentication | Code::SaslAuthenticationFailed => {
             "check sasl.username, sasl.password and sasl.mechanism"
+        }
+        Code::SSL => {
+            "check ssl.ca.location, whose certificates must vouch for the brokers, and ssl.certificate.location with \
+             ssl.key.location, where the brokers ask for a certificate that they know"
         }
         Code::AllBrokersDown | Code::BrokerTransportFailure | Code::Resolve => {
             "check KAFKA_BROKERS, the network, and whether the brokers want TLS (security.protocol)"

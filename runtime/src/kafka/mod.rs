@@ -12,17 +12,21 @@
 //! | `poller` | the consumer's thread: polling, rebalances, pause and resume, storing offsets |
 //! | `assignment` | the partitions at hand |
 //! | `message`, `dead_letter` | what the engine in `consume` sees of a record, and how it moves one away |
+//! | `connect` | whether the brokers answer, or why not |
+//! | `denied` | what the brokers refuse a consumer |
 //! | `admin` | creating topics |
 //! | `embedded` | a broker in this process |
 
 mod admin;
 mod assignment;
 mod client_config;
+mod connect;
 mod consumer;
 mod consumer_error;
 mod context;
 mod dead_letter;
 mod delivery;
+mod denied;
 #[cfg(feature = "embedded")]
 pub(crate) mod embedded;
 mod error;

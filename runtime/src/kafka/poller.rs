@@ -16,6 +16,7 @@ use rdkafka::consumer::{BaseConsumer, Consumer as _, ConsumerContext, Rebalance}
 use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
 use rdkafka::message::{BorrowedMessage, Message as _};
 
+use super::denied::Denied;
 use super::{ClientError, assignment, context};
 use crate::consume::engine::{Engine, Room};
 use crate::consume::watchdog::{Ahead, Watchdog};
@@ -35,6 +36,7 @@ const REBALANCE_GRACE: Duration = Duration::from_secs(5);
 pub(crate) struct GroupContext {
     pub(crate) engine: Arc<Engine>,
     pub(crate) joined: AtomicBool,
+    pub(crate) denied: Denied,
 }
 
 impl ClientContext for GroupContext {
@@ -44,6 +46,7 @@ impl ClientContext for GroupContext {
 
     fn error(&self, error: KafkaError, reason: &str) {
         context::error(error, reason);
+        self.denied.say(reason);
     }
 
     fn stats(&self, statistics: Statistics) {
@@ -68,6 +71,8 @@ impl ConsumerContext for GroupContext {
             Rebalance::Assign(list) => {
                 tracing::info!(partitions = list.count(), "partitions assigned");
                 assignment::add(&self.engine, list);
+                self.denied.allow(list.elements().iter().map(|partition| partition.topic()));
+                self.engine.note_refused(self.denied.reasons());
             }
             Rebalance::Revoke(list) => {
                 // Partitions that are lost belong to another member already: there is nothing to wait for.
@@ -186,19 +191,20 @@ impl Poller {
     /// later only when the client itself is dead.
     fn note(&self, error: KafkaError) -> Result<(), ClientError> {
         use RDKafkaErrorCode as Code;
+        let context = self.consumer.context();
         let fatal = matches!(error, KafkaError::MessageConsumptionFatal(_));
-        let error = ClientError::new(error);
-        let hopeless = matches!(
-            error.code(),
-            Some(
-                Code::InconsistentGroupProtocol
-                    | Code::GroupAuthorizationFailed
-                    | Code::TopicAuthorizationFailed
-                    | Code::InvalidGroupId
-            )
-        );
+        let error = context.denied.explain(error);
+        let hopeless = match error.code() {
+            Some(Code::InconsistentGroupProtocol | Code::GroupAuthorizationFailed | Code::InvalidGroupId) => {
+                true
+            }
+            // The other topics go on.
+            Some(Code::TopicAuthorizationFailed) => context.denied.all(),
+            _ => false,
+        };
         self.engine.note(error.to_string());
-        if fatal || (hopeless && !self.consumer.context().joined.load(Ordering::Acquire)) {
+        self.engine.note_refused(context.denied.reasons());
+        if fatal || (hopeless && !context.joined.load(Ordering::Acquire)) {
             return Err(error);
         }
         tracing::error!(%error, "the consumer met an error and goes on");

@@ -4,12 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use rdkafka::producer::Producer as _;
-
 use super::client_config::Purpose;
 use super::outcome::{ConnectError, DisconnectReport, PublishError, PublisherHealth};
 use super::producer::{Outgoing, Producer};
-use super::{AdminError, Delivered, Delivery, TopicReport, admin, headers};
+use super::{AdminError, Delivered, Delivery, TopicReport, admin, connect, headers};
 use crate::{CatalogInfo, DateTime, Event, KafkaConfig};
 
 /// Publishes events to Kafka.
@@ -53,7 +51,6 @@ pub struct KafkaEventPublisher {
     ahead: Duration,
 }
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// What Kafka takes by default: `message.timestamp.after.max.ms`.
 const AHEAD: Duration = Duration::from_secs(3600);
 const DISCONNECT_TIMEOUT: Duration = Duration::from_secs(30);
@@ -62,18 +59,11 @@ impl KafkaEventPublisher {
     /// Connects, and returns once a broker has answered.
     ///
     /// # Errors
-    /// [`ConnectError`]: the configuration is wrong, or no broker answers within 10 s.
+    /// [`ConnectError`]: the configuration is wrong, or no broker answers within 10 s; the text says why.
     pub async fn connect(config: &KafkaConfig) -> Result<Self, ConnectError> {
         config.check().map_err(ConnectError::Config)?;
         let producer = Producer::new(config, Purpose::Events).map_err(ConnectError::Client)?;
-        let client = producer.clients().client();
-        let asked = tokio::task::spawn_blocking(move || {
-            client.map_or(Ok(()), |client| client.client().fetch_metadata(None, CONNECT_TIMEOUT).map(drop))
-        })
-        .await;
-        if let Ok(Err(error)) = asked {
-            return Err(ConnectError::unreachable(config, error.into()));
-        }
+        connect::reach(config).await.map_err(|error| ConnectError::unreachable(config, error))?;
         tracing::info!(brokers = config.brokers(), "publisher connected");
         Ok(Self { config: Arc::new(config.clone()), producer: Arc::new(producer), ahead: AHEAD })
     }

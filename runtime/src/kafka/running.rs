@@ -4,24 +4,24 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rdkafka::ClientConfig;
 use rdkafka::consumer::{BaseConsumer, Consumer as _};
 use tokio::runtime::Handle;
 use tokio::sync::{oneshot, watch};
 
+use super::connect;
 use super::consumer::Options;
 use super::consumer_error::{ConsumerError, StopReport};
 use super::dead_letter::DeadLetters;
+use super::denied::Denied;
 use super::poller::{GroupContext, Poller, Stop};
 use crate::KafkaConfig;
 use crate::consume::ConsumerStats;
 use crate::consume::crew::Crew;
 use crate::consume::engine::Engine;
 use crate::consume::{Health, Subscriptions};
-
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Dropping it tells the thread to stop at once, and waits for nothing.
 pub(crate) struct Running {
@@ -47,19 +47,16 @@ impl Running {
         subscriptions: Subscriptions,
         options: &Options,
     ) -> Result<Self, ConsumerError> {
+        let unreachable =
+            |source| ConsumerError::Unreachable { brokers: config.brokers().to_owned(), source };
+        connect::reach(config).await.map_err(unreachable)?;
         let letters = Box::new(DeadLetters::new(config).map_err(ConsumerError::Client)?);
         let crew = Crew::new(Handle::current(), group, options.max_in_flight, letters);
         let engine = Arc::new(Engine::new(crew, subscriptions, options.dispatch_by));
         let (stop, stop_asked) = channel();
         let (end_told, end) = watch::channel(End::default());
         let (joined_told, joined) = oneshot::channel();
-        let start = Start {
-            brokers: config.brokers().to_owned(),
-            client,
-            topics,
-            options: options.clone(),
-            engine: Arc::clone(&engine),
-        };
+        let start = Start { client, topics, options: options.clone(), engine: Arc::clone(&engine) };
         let thread = std::thread::Builder::new().name("kafka-consumer".into());
         thread
             .spawn(move || start.run(stop_asked, joined_told, &end_told))
@@ -125,7 +122,6 @@ impl Running {
 
 /// All that the thread needs to make its client, which never leaves it.
 struct Start {
-    brokers: String,
     client: ClientConfig,
     topics: BTreeSet<String>,
     options: Options,
@@ -165,12 +161,13 @@ impl Start {
     }
 
     fn connect(self, stop: Receiver<Stop>) -> Result<Poller, ConsumerError> {
-        let context = GroupContext { engine: Arc::clone(&self.engine), joined: AtomicBool::new(false) };
+        let context = GroupContext {
+            engine: Arc::clone(&self.engine),
+            joined: AtomicBool::new(false),
+            denied: Denied::new(self.topics.clone()),
+        };
         let client = |error| ConsumerError::Client(super::ClientError::new(error));
         let consumer: BaseConsumer<_> = self.client.create_with_context(context).map_err(client)?;
-        consumer
-            .fetch_metadata(None, CONNECT_TIMEOUT)
-            .map_err(|error| ConsumerError::Unreachable { brokers: self.brokers, source: error.into() })?;
         let topics: Vec<_> = self.topics.iter().map(String::as_str).collect();
         consumer.subscribe(&topics).map_err(client)?;
         tracing::info!(?topics, "consumer joins its group");
