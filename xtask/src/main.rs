@@ -6,6 +6,7 @@ mod demo;
 mod test;
 
 mod bench;
+mod faults;
 mod mutants;
 mod stages;
 
@@ -31,6 +32,9 @@ cargo xtask COMMAND
                   the same, going on with the data in FOLDER: a line `stop` on its input shuts it down,
                   the input's end ends it as hard as SIGKILL
   postgres [PORT] start a PostgreSQL for development, until Ctrl-C
+  faults [--long] [--only F6,F9]
+                  kill, suspend and cut off publishers and consumers, the broker and the database, and count what
+                  was lost and what happened twice; --long takes 100,000 messages and 50 kills
   mutants [NAME…] break each promise on purpose, by the patches in tests/mutations, and see that a test notices
   bench           measure the generator against prost-build
   help            show this
@@ -52,6 +56,7 @@ fn main() -> ExitCode {
         ["kafka", port, "--data", folder] => kafka::serve_kept(port, folder),
         ["postgres"] => postgres::serve(None),
         ["postgres", port] => postgres::serve(Some(port)),
+        ["faults", arguments @ ..] => faults::faults(arguments),
         ["mutants", names @ ..] => mutants::mutants(names),
         ["bench"] => bench::bench(),
         [] | ["help" | "--help" | "-h"] => {

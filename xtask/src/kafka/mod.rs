@@ -7,7 +7,7 @@ mod port;
 mod run;
 
 use std::io::{BufRead as _, IsTerminal as _, stdin};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::thread;
 use std::time::Duration;
@@ -15,6 +15,11 @@ use std::time::Duration;
 pub(crate) use broker::Broker;
 
 use crate::Failure;
+
+/// The folder of Kafka's jars, for a program that starts brokers of its own.
+pub(crate) fn jars() -> Result<PathBuf, Failure> {
+    jars::fetch()
+}
 
 /// `cargo xtask kafka [PORT]`: a broker for development, until Ctrl-C.
 pub(crate) fn serve(port: Option<&str>) -> Result<(), Failure> {

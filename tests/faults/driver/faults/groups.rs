@@ -1,0 +1,70 @@
+//! What groups do to their members.
+
+use std::time::{Duration, Instant};
+
+use crate::Failure;
+use crate::database::Store;
+use crate::lab::Lab;
+use crate::ledger::now;
+use crate::plant::{Mode, Plant};
+use crate::verdict::Verdict;
+
+/// F6. Twice a second a member comes or goes, in order.
+pub(super) fn storm(lab: &Lab) -> Result<Verdict, Failure> {
+    let seconds = lab.length.pick(20, 300);
+    let mut plant = Plant::new(lab, "f6", Store::Postgres, Mode::Transaction)?;
+    plant.publish(100 * seconds, 100, &[])?;
+    plant.join(&[])?;
+    let (began, mut changes) = (Instant::now(), 0_u32);
+    while began.elapsed() < Duration::from_secs(seconds) {
+        std::thread::sleep(Duration::from_millis(u64::from(200 + 97 * changes % 300)));
+        let consumers = plant.consumers();
+        // Some leave before they have joined.
+        if consumers.len() > 4 || (consumers.len() > 2 && changes % 3 == 0) {
+            plant.stop(
+                &consumers[usize::try_from(changes).expect("few") % consumers.len()],
+                Duration::from_secs(40),
+            )?;
+        } else {
+            plant.consume(&[])?;
+        }
+        changes += 1;
+    }
+    plant.recover(now())?;
+    let verdict = plant.finish("F6")?;
+    let inversions = verdict.inversions;
+    Ok(verdict
+        .expect(inversions == 0, "a key's effects are out of order")
+        .note(format!("{changes} changes, {inversions} inversions")))
+}
+
+/// F7. Polling goes on meanwhile: nobody is evicted, nothing is delivered again, the other keys go on.
+pub(super) fn slow_handler(lab: &Lab) -> Result<Verdict, Failure> {
+    let mut plant = Plant::new(lab, "f7", Store::Postgres, Mode::Plain)?;
+    let slow = [
+        ("KAFKA_PROPERTY_MAX_POLL_INTERVAL_MS", "6000"),
+        ("FAULTS_SLOW_KEY", "slow-0"),
+        ("FAULTS_SLOW_MS", "18000"),
+    ];
+    plant.join(&slow)?;
+    plant.publish(1, 100, &[("FAULTS_PREFIX", "slow"), ("FAULTS_KEYS", "1")])?;
+    plant.publish(lab.length.pick(1_000, 5_000), 100, &[])?;
+    let verdict = plant.finish("F7")?;
+    let redelivered = verdict.redelivered;
+    Ok(verdict.expect(redelivered == 0, "the slow consumer was evicted").note("no eviction"))
+}
+
+/// F12. Copies lie on any partition, and so with any member, at the same time.
+pub(super) fn ten_times(lab: &Lab) -> Result<Verdict, Failure> {
+    let mut plant = Plant::new(lab, "f12", Store::Postgres, Mode::Transaction)?;
+    for _ in 0..3 {
+        plant.join(&[])?;
+    }
+    let shuffled = [("FAULTS_COPIES", "10"), ("KAFKA_PROPERTY_PARTITIONER", "random")];
+    plant.publish(lab.length.pick(200, 5_000), 40, &shuffled)?;
+    plant.published()?;
+    plant.recover(now())?;
+    std::thread::sleep(Duration::from_secs(3));
+    plant.recovery = None;
+    plant.finish("F12")
+}

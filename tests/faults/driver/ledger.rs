@@ -1,0 +1,125 @@
+//! What the journals of all workers say, read as they grow.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{Read as _, Seek as _, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Milliseconds of the wall clock.
+pub(crate) type Millis = u64;
+
+#[derive(Default)]
+pub(crate) struct Ledger {
+    journals: Vec<(String, PathBuf, u64)>,
+    /// When each event was first acknowledged.
+    pub(crate) acked: BTreeMap<String, Millis>,
+    /// The key of each acknowledged event.
+    pub(crate) keys: BTreeMap<String, String>,
+    /// Events whose outcome was unknown at least once.
+    pub(crate) unknown: BTreeSet<String>,
+    /// Events that were certainly not written.
+    pub(crate) not_sent: BTreeSet<String>,
+    /// When each event's handler first said that it is done.
+    pub(crate) done: BTreeMap<String, Millis>,
+    /// When each event's effect was begun.
+    pub(crate) invoked: BTreeMap<String, Vec<Millis>>,
+    /// How often each record was delivered, retries of one delivery left out.
+    pub(crate) deliveries: BTreeMap<(u32, u64), usize>,
+    /// Per worker, the events whose effect was begun and whose handler has not returned.
+    in_hand: BTreeMap<String, BTreeSet<String>>,
+    /// Per worker, the events that it was told it had lost.
+    pub(crate) lost: BTreeMap<String, usize>,
+    pub(crate) joined: BTreeSet<String>,
+    /// Per worker: milliseconds and unfinished records of its stop.
+    pub(crate) stopped: BTreeMap<String, (u64, u64)>,
+    /// Per worker: dead letters, failures to write one, readiness.
+    pub(crate) stats: BTreeMap<String, (u64, u64, bool)>,
+}
+
+impl Ledger {
+    pub(crate) fn add(&mut self, name: &str, journal: &Path) {
+        self.journals.push((name.to_owned(), journal.to_owned(), 0));
+    }
+
+    /// Takes in what was written since the last call.
+    pub(crate) fn read(&mut self) {
+        let mut journals = std::mem::take(&mut self.journals);
+        for (name, path, position) in &mut journals {
+            let text = read_from(path, *position);
+            let whole = text.rfind('\n').map_or(0, |end| end + 1);
+            text[..whole].lines().for_each(|line| self.take(name, line));
+            *position += whole as u64;
+        }
+        self.journals = journals;
+    }
+
+    /// How many effects a worker has begun and not ended.
+    pub(crate) fn in_hand(&self, worker: &str) -> usize {
+        self.in_hand.get(worker).map_or(0, BTreeSet::len)
+    }
+
+    /// Acknowledged by then, and not handled yet.
+    pub(crate) fn outstanding(&self, since: Millis) -> usize {
+        let acked = self.acked.iter().filter(|(_, at)| **at <= since);
+        acked.filter(|(id, _)| !self.done.contains_key(*id)).count()
+    }
+
+    fn take(&mut self, worker: &str, line: &str) {
+        let words: Vec<&str> = line.split(' ').collect();
+        let [at, what, rest @ ..] = words.as_slice() else { return };
+        let at: Millis = at.parse().unwrap_or_default();
+        let owned = |index: usize| rest.get(index).map(|word| (*word).to_owned()).unwrap_or_default();
+        let number = |index: usize| rest.get(index).and_then(|word| word.parse().ok()).unwrap_or_default();
+        let hand = self.in_hand.entry(worker.to_owned()).or_default();
+        match *what {
+            "acked" => {
+                self.acked.entry(owned(0)).or_insert(at);
+                self.keys.insert(owned(0), owned(1));
+            }
+            "unknown" => drop(self.unknown.insert(owned(0))),
+            "not-sent" => drop(self.not_sent.insert(owned(0))),
+            "received" if number(3) == 1 => {
+                let partition = u32::try_from(number(1)).unwrap_or_default();
+                *self.deliveries.entry((partition, number(2))).or_default() += 1;
+            }
+            "invoked" => {
+                self.invoked.entry(owned(0)).or_default().push(at);
+                hand.insert(owned(0));
+            }
+            "handled" => {
+                hand.remove(&owned(0));
+                match rest.get(1) {
+                    Some(&"ok") => drop(self.done.entry(owned(0)).or_insert(at)),
+                    Some(&"lost") => *self.lost.entry(worker.to_owned()).or_default() += 1,
+                    _ => {}
+                }
+            }
+            "joined" => drop(self.joined.insert(worker.to_owned())),
+            "stopped" => drop(self.stopped.insert(worker.to_owned(), (number(0), number(1)))),
+            "stats" => {
+                let ready = rest.get(3) == Some(&"true");
+                self.stats.insert(worker.to_owned(), (number(1), number(2), ready));
+            }
+            _ => {}
+        }
+    }
+}
+
+pub(crate) fn now() -> Millis {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is past 1970");
+    u64::try_from(since.as_millis()).expect("the clock is not far off")
+}
+
+/// A journal that is not there yet is empty.
+fn read_from(path: &Path, position: u64) -> String {
+    let mut text = String::new();
+    let Ok(mut file) = File::open(path) else { return text };
+    if file.seek(SeekFrom::Start(position)).is_ok() {
+        // A line that is half written is read again.
+        let mut bytes = Vec::new();
+        let _ = file.read_to_end(&mut bytes);
+        text = String::from_utf8_lossy(&bytes).into_owned();
+    }
+    text
+}
