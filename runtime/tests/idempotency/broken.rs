@@ -119,7 +119,7 @@ impl Fault for Eternal {
     }
 
     fn ask(mut request: ClaimRequest) -> ClaimRequest {
-        request.lease *= 100;
+        request.lease *= 10;
         request
     }
 }

@@ -1,0 +1,100 @@
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::time::Duration;
+
+use events_runtime::HandlerError;
+use events_runtime::idempotency::rusqlite::{Connection, Transaction};
+use events_runtime::idempotency::{
+    ClaimOutcome, ClaimRequest, IdempotencyStore, SqliteStore, Transacted, TransactionalStore,
+};
+use uuid::Uuid;
+
+use crate::contest::{Contender, Table};
+
+const OPERATIONS: usize = 200;
+const AT_ONCE: usize = 1_024;
+
+pub async fn measure(table: &mut Table) {
+    let folder = std::env::temp_dir().join(format!("claims-bench-{}", Uuid::new_v4()));
+    std::fs::create_dir(&folder).expect("a folder");
+    let file = folder.join("claims.db");
+    let store = SqliteStore::open(&file).expect("a store");
+    let tables = "CREATE TABLE bare (id INTEGER PRIMARY KEY, n INT NOT NULL);
+                  WITH RECURSIVE ids (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM ids WHERE id < 20000)
+                  INSERT INTO bare SELECT id, 0 FROM ids;
+                  CREATE TABLE effects (event_id TEXT PRIMARY KEY) WITHOUT ROWID;";
+    store.with_connection(|db| db.execute_batch(tables)).await.expect("tables");
+    for _ in 0..20 {
+        claim_at_once(&store).await;
+    }
+    let direct = RefCell::new(Connection::open(&file).expect("a connection"));
+    let (direct, store) = (&direct, &store);
+    let contenders = vec![
+        Contender::new("bare commit: UPDATE one row", None, move || bare(direct)),
+        Contender::new("the same, awaited from async code", None, move || bare_awaited(store)),
+        Contender::new("claim, awaited from async code", Some(1.35), move || claim(store)),
+        Contender::new("claim, 1,024 at the same time, each", Some(0.10), move || claim_at_once(store)),
+        Contender::new("claim, effect and mark in one transaction", None, move || transact(store)),
+    ];
+    table.contest("SQLite", contenders).await;
+    let _ = std::fs::remove_dir_all(folder);
+}
+
+const UPDATE: &str = "UPDATE bare SET n = n + 1 WHERE id = ?1";
+
+fn request() -> ClaimRequest {
+    ClaimRequest::new("bench", Uuid::new_v4(), "bench.measured", Duration::from_secs(60))
+}
+
+async fn bare(connection: &RefCell<Connection>) -> usize {
+    let connection = connection.borrow();
+    for n in 0..OPERATIONS {
+        let mut update = connection.prepare_cached(UPDATE).expect("a statement");
+        update.execute([n * 97 % 20_000 + 1]).expect("an update");
+    }
+    OPERATIONS
+}
+
+async fn bare_awaited(store: &SqliteStore) -> usize {
+    for n in 0..OPERATIONS {
+        let update = move |db: &mut Connection| db.prepare_cached(UPDATE)?.execute([n * 97 % 20_000 + 1]);
+        store.with_connection(update).await.expect("an update");
+    }
+    OPERATIONS
+}
+
+async fn claim(store: &SqliteStore) -> usize {
+    for _ in 0..OPERATIONS {
+        let outcome = store.claim(request()).await.expect("a claim");
+        assert!(matches!(outcome, ClaimOutcome::Won(_)));
+    }
+    OPERATIONS
+}
+
+async fn claim_at_once(store: &SqliteStore) -> usize {
+    let claims: Vec<_> = (0..AT_ONCE)
+        .map(|_| {
+            let store = store.clone();
+            tokio::spawn(async move { store.claim(request()).await })
+        })
+        .collect();
+    for claim in claims {
+        let outcome = claim.await.expect("no panic").expect("a claim");
+        assert!(matches!(outcome, ClaimOutcome::Won(_)));
+    }
+    AT_ONCE
+}
+
+async fn transact(store: &SqliteStore) -> usize {
+    let effect = Arc::new(|transaction: &Transaction<'_>, id: &String| -> Result<(), HandlerError> {
+        transaction.prepare_cached("INSERT INTO effects VALUES (?1)")?.execute([id])?;
+        Ok(())
+    });
+    for _ in 0..OPERATIONS {
+        let request = request();
+        let id = request.event_id.to_string();
+        let transacted = store.transact(request, id, effect.clone()).await.expect("a transaction");
+        assert!(matches!(transacted, Transacted::Applied));
+    }
+    OPERATIONS
+}
