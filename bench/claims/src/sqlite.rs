@@ -42,6 +42,10 @@ pub async fn measure(table: &mut Table) {
 
 const UPDATE: &str = "UPDATE bare SET n = n + 1 WHERE id = ?1";
 
+fn row(n: usize) -> i64 {
+    i64::try_from(n * 97 % 20_000 + 1).expect("a small number")
+}
+
 fn request() -> ClaimRequest {
     ClaimRequest::new("bench", Uuid::new_v4(), "bench.measured", Duration::from_secs(60))
 }
@@ -50,14 +54,14 @@ async fn bare(connection: &RefCell<Connection>) -> usize {
     let connection = connection.borrow();
     for n in 0..OPERATIONS {
         let mut update = connection.prepare_cached(UPDATE).expect("a statement");
-        update.execute([n * 97 % 20_000 + 1]).expect("an update");
+        update.execute([row(n)]).expect("an update");
     }
     OPERATIONS
 }
 
 async fn bare_awaited(store: &SqliteStore) -> usize {
     for n in 0..OPERATIONS {
-        let update = move |db: &mut Connection| db.prepare_cached(UPDATE)?.execute([n * 97 % 20_000 + 1]);
+        let update = move |db: &mut Connection| db.prepare_cached(UPDATE)?.execute([row(n)]);
         store.with_connection(update).await.expect("an update");
     }
     OPERATIONS

@@ -138,7 +138,8 @@ impl Lane {
             return None;
         }
         let (mut batch, mut again, mut keys) = (Vec::new(), Vec::new(), HashSet::new());
-        while let (true, Some(waiting)) = (batch.len() < LARGEST_BATCH, state.waiting.pop_front()) {
+        while batch.len() < LARGEST_BATCH {
+            let Some(waiting) = state.waiting.pop_front() else { break };
             let request = &waiting.request;
             let is_first = keys.insert((Arc::clone(&request.consumer_id), request.event_id));
             if is_first { batch.push(waiting) } else { again.push(waiting) }

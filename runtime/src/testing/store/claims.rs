@@ -123,14 +123,14 @@ async fn one_of_sixteen_claims_at_once_wins<S: IdempotencyStore>(store: Arc<S>) 
 
 /// Those on different events do not stand in each other's way, also where some come twice.
 async fn many_claims_at_once_are_all_answered<S: IdempotencyStore>(store: Arc<S>) -> Kept {
-    let events: Vec<_> = (0..150).map(|_| Uuid::new_v4()).collect();
+    let events: Vec<_> = (0..1_500).map(|_| Uuid::new_v4()).collect();
     let twice = events.iter().chain(&events[..50]).copied();
     let won = at_once(&store, twice)
         .await?
         .iter()
         .filter(|outcome| matches!(outcome, ClaimOutcome::Won(_)))
         .count();
-    same(&won, &150, "claims on 150 events, of which 50 were claimed twice (won)")
+    same(&won, &1_500, "claims on 1,500 events, of which 50 were claimed twice (won)")
 }
 
 async fn at_once<S: IdempotencyStore>(
