@@ -55,13 +55,19 @@ fn claims<'q>(
     events: &'q [String],
     status: Status,
 ) -> Query<'q, Postgres, PgArguments> {
-    let consumers: Vec<&str> = requests.iter().map(|request| &*request.consumer_id).collect();
-    let types: Vec<&str> = requests.iter().map(|request| request.event_type).collect();
-    let leases: Vec<i64> = requests.iter().map(|request| milliseconds(request.bounded_lease())).collect();
     let status = match status {
         Status::Processing => "processing",
         Status::Completed => "completed",
     };
+    let lease = |request: &ClaimRequest| milliseconds(request.bounded_lease());
+    if let ([request], [event]) = (requests, events) {
+        let claim =
+            sqlx::query(sql::CLAIM_ONE).bind(&*request.consumer_id).bind(event).bind(request.event_type);
+        return claim.bind(lease(request)).bind(status);
+    }
+    let consumers: Vec<&str> = requests.iter().map(|request| &*request.consumer_id).collect();
+    let types: Vec<&str> = requests.iter().map(|request| request.event_type).collect();
+    let leases: Vec<i64> = requests.iter().map(lease).collect();
     sqlx::query(sql::CLAIM).bind(consumers).bind(events).bind(types).bind(leases).bind(status)
 }
 

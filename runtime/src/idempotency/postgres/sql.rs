@@ -117,6 +117,28 @@ WHERE ",
 RETURNING consumer_id, event_id, fence, retry_count"
 );
 
+/// The same for one claim, in the form that PostgreSQL does soonest.
+pub(super) const CLAIM_ONE: &str = concat!(
+    "
+INSERT INTO idempotency_records AS r
+    (consumer_id, event_id, event_type, status, consumed_at, created_at, lease_until)
+VALUES ($1, $2, $3, $5, ",
+    utc!(),
+    ", ",
+    utc!(),
+    ", clock_timestamp() + $4::BIGINT * INTERVAL '1 millisecond')
+ON CONFLICT (consumer_id, event_id) DO UPDATE SET
+    status = excluded.status,
+    event_type = excluded.event_type,
+    consumed_at = excluded.consumed_at,
+    lease_until = excluded.lease_until,
+    fence = GREATEST(r.fence + 1, excluded.fence)
+WHERE ",
+    claimable!(),
+    "
+RETURNING consumer_id, event_id, fence, retry_count"
+);
+
 /// Parameters: consumers, events. Why claims were not won: (consumer, event, status, milliseconds left of the lease).
 pub(super) const WHY_NOT: &str = "
 SELECT r.consumer_id, r.event_id, r.status,
