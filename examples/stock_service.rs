@@ -57,8 +57,10 @@ async fn run() -> Result<(), Failure> {
             _ = look.tick() => if !consumer.health().ready { eprintln!("{}", consumer.health()) },
         }
     }
+    // A consumer that has stopped has no numbers any more.
+    let handled = consumer.stats().handled;
     let report = consumer.stop().await?;
-    println!("handled {}, {} left in hand", consumer.stats().handled, report.unfinished);
+    println!("handled {handled}, {} left in hand", report.unfinished);
     Ok(())
 }
 
