@@ -1,6 +1,7 @@
 //! Which errors mean that the database is away, and not that the handler has failed.
 
 use std::error::Error;
+use std::io;
 
 use sqlx::Error as SqlxError;
 
@@ -12,7 +13,9 @@ pub(super) fn is_outage(error: &(dyn Error + 'static)) -> bool {
         if let Some(error) = error.downcast_ref::<SqlxError>() {
             return is_driver_outage(error);
         }
-        next = error.source();
+        // An io::Error around another error names that one's source as its own, and so skips it.
+        let inside = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        next = inside.map(|inside| inside as &(dyn Error + 'static)).or_else(|| error.source());
     }
     false
 }
@@ -43,8 +46,6 @@ fn is_outage_state(code: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::io;
-
     use super::*;
     use crate::HandlerError;
 
