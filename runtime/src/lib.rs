@@ -14,6 +14,8 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(any(feature = "kafka", feature = "testing", feature = "postgres"))]
+mod causes;
 pub mod codec;
 #[cfg(feature = "kafka")]
 pub mod config;
@@ -27,6 +29,8 @@ mod datetime;
 pub mod envelope;
 pub mod event;
 pub mod handler;
+#[cfg(any(feature = "kafka", feature = "testing"))]
+mod headers;
 pub mod idempotency;
 #[cfg(feature = "kafka")]
 pub mod kafka;

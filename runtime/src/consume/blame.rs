@@ -4,6 +4,7 @@ use std::error::Error;
 use std::time::Duration;
 
 use super::policy::RetryPolicy;
+use crate::causes::causes;
 use crate::handler::Unavailable;
 use crate::idempotency::{IdempotencyError, StoreError};
 
@@ -21,17 +22,16 @@ pub(crate) enum Blame {
 impl Blame {
     /// Looks for a cause that says so, in the error and in its sources.
     pub(crate) fn of(error: &(dyn Error + 'static)) -> Self {
-        let mut cause = Some(error);
-        while let Some(error) = cause {
-            if let Some(IdempotencyError::Busy { retry_after }) = error.downcast_ref() {
-                return Self::Claimed(*retry_after);
-            }
-            if error.is::<StoreError>() || error.is::<IdempotencyError>() || error.is::<Unavailable>() {
-                return Self::Outage;
-            }
-            cause = error.source();
+        causes(error).find_map(Self::told_by).unwrap_or(Self::Event)
+    }
+
+    fn told_by(error: &(dyn Error + 'static)) -> Option<Self> {
+        if let Some(IdempotencyError::Busy { retry_after }) = error.downcast_ref() {
+            return Some(Self::Claimed(*retry_after));
         }
-        Self::Event
+        let is_outage =
+            error.is::<StoreError>() || error.is::<IdempotencyError>() || error.is::<Unavailable>();
+        is_outage.then_some(Self::Outage)
     }
 
     /// How long to wait after the `failures`-th failure of this kind in a row.
@@ -73,6 +73,7 @@ mod tests {
         assert_eq!(blame(StoreError::database(std::io::Error::other("gone")).into()), Blame::Outage);
         assert_eq!(blame(IdempotencyError::Lost.into()), Blame::Outage);
         assert_eq!(blame(HandlerError::retry(Wrapped(StoreError::Closed))), Blame::Outage);
+        assert_eq!(blame(std::io::Error::other(StoreError::Closed).into()), Blame::Outage);
         let left = Duration::from_millis(7);
         let busy = blame(IdempotencyError::Busy { retry_after: left }.into());
         assert_eq!(busy, Blame::Claimed(left));

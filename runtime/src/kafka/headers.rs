@@ -1,26 +1,15 @@
-//! The headers of an event's record: written always, in this order; absent ids are empty.
+//! The headers of records, in librdkafka's form.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rdkafka::message::{BorrowedHeaders, Header, Headers, OwnedHeaders};
 
 use crate::EventMetadata;
-
-pub(crate) const EVENT_TYPE: &str = "event-type";
-pub(crate) const EVENT_VERSION: &str = "event-version";
-pub(crate) const EVENT_SOURCE: &str = "event-source";
-pub(crate) const CORRELATION_ID: &str = "correlation-id";
-pub(crate) const CAUSATION_ID: &str = "causation-id";
+use crate::headers::{self, EVENT_TYPE};
 
 /// The headers that the wire contract demands.
 pub(crate) fn of_event(event_type: &str, meta: &EventMetadata) -> OwnedHeaders {
-    let headers = [
-        (EVENT_TYPE, event_type),
-        (EVENT_VERSION, &meta.version),
-        (EVENT_SOURCE, &meta.source),
-        (CORRELATION_ID, meta.correlation_id.as_deref().unwrap_or_default()),
-        (CAUSATION_ID, meta.causation_id.as_deref().unwrap_or_default()),
-    ];
+    let headers = headers::of_event(event_type, meta);
     headers.into_iter().fold(OwnedHeaders::new_with_capacity(headers.len()), |all, (key, value)| {
         all.insert(Header { key, value: Some(value) })
     })

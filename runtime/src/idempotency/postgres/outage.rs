@@ -1,23 +1,15 @@
 //! Which errors mean that the database is away, and not that the handler has failed.
 
 use std::error::Error;
-use std::io;
 
 use sqlx::Error as SqlxError;
+
+use crate::causes::causes;
 
 /// Whether `error`, or what caused it, is a failure of the connection, the pool or the server: it says nothing about the
 /// event, and the same event may succeed once the database is back.
 pub(super) fn is_outage(error: &(dyn Error + 'static)) -> bool {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if let Some(error) = error.downcast_ref::<SqlxError>() {
-            return is_driver_outage(error);
-        }
-        // An io::Error around another error names that one's source as its own, and so skips it.
-        let inside = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        next = inside.map(|inside| inside as &(dyn Error + 'static)).or_else(|| error.source());
-    }
-    false
+    causes(error).find_map(|error| error.downcast_ref()).is_some_and(is_driver_outage)
 }
 
 fn is_driver_outage(error: &SqlxError) -> bool {
@@ -46,6 +38,8 @@ fn is_outage_state(code: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::io;
+
     use super::*;
     use crate::HandlerError;
 

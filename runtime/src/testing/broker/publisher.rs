@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::log::Shared;
 use super::record::RawMessage;
-use crate::{DateTime, Event, Violations};
+use crate::{DateTime, Event, Violations, headers};
 
 /// Publishes events to a broker in memory, as the Kafka publisher does: validated first, with the same bytes, key, headers and
 /// timestamp. Clones share what they publish to.
@@ -147,17 +147,11 @@ fn message<E: Event>(event: &E) -> Result<RawMessage, PublishError> {
     let mut payload = Vec::with_capacity(512);
     event.encode(&mut payload);
     let (meta, key) = (event.meta(), event.key());
-    let message = [
-        ("event-type", event.info().event_type),
-        ("event-version", &meta.version),
-        ("event-source", &meta.source),
-        ("correlation-id", meta.correlation_id.as_deref().unwrap_or_default()),
-        ("causation-id", meta.causation_id.as_deref().unwrap_or_default()),
-    ]
-    .into_iter()
-    .fold(RawMessage::new(payload), |message, (name, value)| message.with_header(name, value))
-    .with_key(key.as_bytes())
-    .with_timestamp(meta.timestamp.unix_millis());
+    let message = headers::of_event(event.info().event_type, meta)
+        .into_iter()
+        .fold(RawMessage::new(payload), |message, (name, value)| message.with_header(name, value))
+        .with_key(key.as_bytes())
+        .with_timestamp(meta.timestamp.unix_millis());
     let bytes = size(&message);
     if bytes <= MAX_BYTES { Ok(message) } else { Err(PublishError::TooLarge { bytes, limit: MAX_BYTES }) }
 }

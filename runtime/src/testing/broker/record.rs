@@ -1,12 +1,11 @@
 //! Records in memory: as a test writes them, and as the broker keeps them.
 
 use crate::consume::record::{Carried, Headers, RawRecord};
+use crate::headers::EVENT_TYPE;
 use crate::{Event, Rejected};
 
 /// Headers as a topic has them: names need not be UTF-8.
 pub(super) type RawHeaders = Vec<(Vec<u8>, Option<Vec<u8>>)>;
-
-const EVENT_TYPE: &[u8] = b"event-type";
 
 /// A record of any bytes, for [`deliver_raw`](super::InMemoryBroker::deliver_raw): what another client might have written.
 ///
@@ -124,7 +123,8 @@ impl RawRecord for StoredRecord {
     }
 
     fn event_type(&self) -> Option<&str> {
-        let mut values = self.headers.iter().filter(|(name, _)| name == EVENT_TYPE).map(|(_, value)| value);
+        let mut values =
+            self.headers.iter().filter(|(name, _)| name == EVENT_TYPE.as_bytes()).map(|(_, value)| value);
         let first = values.next()?.as_deref()?;
         let name = std::str::from_utf8(first).ok().filter(|name| !name.is_empty());
         name.filter(|_| values.next().is_none())
