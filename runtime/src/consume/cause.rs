@@ -18,16 +18,15 @@ const MAX_DETAIL: usize = 4_000;
 impl Cause {
     /// Bytes that are no event at all.
     pub(crate) fn undecodable(detail: impl Into<String>) -> Self {
-        Self { reason: "undecodable", detail: detail.into(), header_type: None, body_type: None }
+        Self::new("undecodable", detail)
     }
 
     /// The header names one type and the body another.
     pub(crate) fn mismatch(header: &str, body: &str) -> Self {
         Self {
-            reason: "type-mismatch",
-            detail: "the header and the body name different event types".to_owned(),
             header_type: Some(header.to_owned()),
             body_type: Some(cut(body).to_owned()),
+            ..Self::new("type-mismatch", "the header and the body name different event types")
         }
     }
 
@@ -35,23 +34,22 @@ impl Cause {
     pub(crate) fn rejected_by_contract(rejected: &Rejected) -> Self {
         match rejected {
             Rejected::NotJson { code, offset } => Self::undecodable(format!("{code} at byte {offset}")),
-            Rejected::Invalid(violations) => Self {
-                reason: "invalid",
-                detail: paths_and_rules(violations),
-                header_type: None,
-                body_type: None,
-            },
+            Rejected::Invalid(violations) => Self::new("invalid", paths_and_rules(violations)),
         }
     }
 
     /// The handler said so.
     pub(crate) fn rejected_by_handler(error: &str) -> Self {
-        Self { reason: "rejected", detail: error.to_owned(), header_type: None, body_type: None }
+        Self::new("rejected", error)
     }
 
     /// The handler failed as often as it may.
     pub(crate) fn exhausted(error: &str) -> Self {
-        Self { reason: "retries-exhausted", detail: error.to_owned(), header_type: None, body_type: None }
+        Self::new("retries-exhausted", error)
+    }
+
+    fn new(reason: &'static str, detail: impl Into<String>) -> Self {
+        Self { reason, detail: detail.into(), header_type: None, body_type: None }
     }
 
     pub(crate) fn reason(&self) -> &'static str {

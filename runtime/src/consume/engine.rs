@@ -225,8 +225,8 @@ impl Engine {
 pub(crate) struct Leaving(Vec<Arc<Slot>>);
 
 impl Leaving {
-    #[cfg(feature = "testing")]
     /// How many calls still go on.
+    #[cfg(feature = "testing")]
     pub(crate) fn busy(&self) -> usize {
         self.0.iter().map(|slot| slot.busy()).sum()
     }

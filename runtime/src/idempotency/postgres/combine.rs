@@ -80,15 +80,11 @@ impl Lane {
 
     /// Claims for the caller alone. Those who have queued meanwhile are served by a task, not by this caller.
     async fn lead(mut self, request: ClaimRequest) -> Answer {
-        let store = self.store.clone();
-        let outcome = claim_now(&store.pool, &[request]).await;
+        let answer = self.alone(request).await;
         if let Some(batch) = self.next() {
             tokio::spawn(self.serve(batch));
         }
-        match outcome {
-            Ok(mut outcomes) => Ok(Arrival::new(store, outcomes.remove(0))),
-            Err(error) => Err(StoreError::database(error)),
-        }
+        answer
     }
 
     async fn serve(mut self, first: Vec<Waiting>) {

@@ -90,6 +90,25 @@ ALTER TABLE idempotency_records
     "DROP INDEX IF EXISTS idx_idempotency_consumed_at",
 ];
 
+/// How a claim takes over a record that is there.
+macro_rules! take_over {
+    () => {
+        concat!(
+            "
+ON CONFLICT (consumer_id, event_id) DO UPDATE SET
+    status = excluded.status,
+    event_type = excluded.event_type,
+    consumed_at = excluded.consumed_at,
+    lease_until = excluded.lease_until,
+    fence = GREATEST(r.fence + 1, excluded.fence)
+WHERE ",
+            claimable!(),
+            "
+RETURNING consumer_id, event_id, fence, retry_count"
+        )
+    };
+}
+
 /// Parameters: consumers, events, types, leases, and the status that the claims take: `processing`, or `completed` for one
 /// that commits with its effect. A row (consumer, event, token, retries) for each claim that is won.
 ///
@@ -104,17 +123,8 @@ SELECT c.consumer_id, c.event_id, c.event_type, $5, ",
     utc!(),
     ", clock_timestamp() + c.lease * INTERVAL '1 millisecond'
 FROM unnest($1::TEXT[], $2::TEXT[], $3::TEXT[], $4::BIGINT[]) AS c (consumer_id, event_id, event_type, lease)
-ORDER BY c.consumer_id, c.event_id
-ON CONFLICT (consumer_id, event_id) DO UPDATE SET
-    status = excluded.status,
-    event_type = excluded.event_type,
-    consumed_at = excluded.consumed_at,
-    lease_until = excluded.lease_until,
-    fence = GREATEST(r.fence + 1, excluded.fence)
-WHERE ",
-    claimable!(),
-    "
-RETURNING consumer_id, event_id, fence, retry_count"
+ORDER BY c.consumer_id, c.event_id",
+    take_over!()
 );
 
 /// The same for one claim, in the form that PostgreSQL does soonest.
@@ -126,17 +136,8 @@ VALUES ($1, $2, $3, $5, ",
     utc!(),
     ", ",
     utc!(),
-    ", clock_timestamp() + $4::BIGINT * INTERVAL '1 millisecond')
-ON CONFLICT (consumer_id, event_id) DO UPDATE SET
-    status = excluded.status,
-    event_type = excluded.event_type,
-    consumed_at = excluded.consumed_at,
-    lease_until = excluded.lease_until,
-    fence = GREATEST(r.fence + 1, excluded.fence)
-WHERE ",
-    claimable!(),
-    "
-RETURNING consumer_id, event_id, fence, retry_count"
+    ", clock_timestamp() + $4::BIGINT * INTERVAL '1 millisecond')",
+    take_over!()
 );
 
 /// Parameters: consumers, events. Why claims were not won: (consumer, event, status, milliseconds left of the lease).
