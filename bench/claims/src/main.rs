@@ -7,6 +7,7 @@
 mod contest;
 mod postgres;
 mod sqlite;
+mod work;
 
 use std::process::ExitCode;
 
@@ -15,7 +16,7 @@ use contest::Table;
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> ExitCode {
     let Ok(url) = std::env::var("DATABASE_URL") else {
-        eprintln!("needs PostgreSQL: set DATABASE_URL, or run `cargo xtask bench claims`, which starts one");
+        eprintln!("needs PostgreSQL: set DATABASE_URL; `cargo xtask postgres` starts one");
         return ExitCode::FAILURE;
     };
     let mut table = Table::default();

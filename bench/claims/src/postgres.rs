@@ -1,18 +1,13 @@
 use std::sync::Arc;
-use std::time::Duration;
 
 use events_runtime::HandlerError;
 use events_runtime::idempotency::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use events_runtime::idempotency::sqlx::{self, AssertSqlSafe, PgPool, Postgres, Row, Transaction};
-use events_runtime::idempotency::{
-    ClaimOutcome, ClaimRequest, IdempotencyStore, PostgresStore, Transacted, TransactionalStore,
-};
+use events_runtime::idempotency::{PostgresStore, Transacted, TransactionalStore};
 use uuid::Uuid;
 
 use crate::contest::{Contender, Table};
-
-const OPERATIONS: usize = 200;
-const AT_ONCE: usize = 1_024;
+use crate::work::{OPERATIONS, claim, claim_at_once, request};
 
 pub async fn measure(url: &str, table: &mut Table) {
     let schema = format!("bench_{}", Uuid::new_v4().simple());
@@ -51,10 +46,6 @@ async fn run(pool: &PgPool, statements: &str) {
     sqlx::raw_sql(AssertSqlSafe(statements)).execute(pool).await.expect("the statement is right");
 }
 
-fn request() -> ClaimRequest {
-    ClaimRequest::new("bench", Uuid::new_v4(), "bench.measured", Duration::from_secs(60))
-}
-
 async fn bare(pool: &PgPool) -> usize {
     for n in 0..OPERATIONS {
         let id = i32::try_from(n * 97 % 20_000 + 1).expect("a small number");
@@ -62,28 +53,6 @@ async fn bare(pool: &PgPool) -> usize {
         update.execute(pool).await.expect("an update");
     }
     OPERATIONS
-}
-
-async fn claim(store: &PostgresStore) -> usize {
-    for _ in 0..OPERATIONS {
-        let outcome = store.claim(request()).await.expect("a claim");
-        assert!(matches!(outcome, ClaimOutcome::Won(_)));
-    }
-    OPERATIONS
-}
-
-async fn claim_at_once(store: &PostgresStore) -> usize {
-    let claims: Vec<_> = (0..AT_ONCE)
-        .map(|_| {
-            let store = store.clone();
-            tokio::spawn(async move { store.claim(request()).await })
-        })
-        .collect();
-    for claim in claims {
-        let outcome = claim.await.expect("no panic").expect("a claim");
-        assert!(matches!(outcome, ClaimOutcome::Won(_)));
-    }
-    AT_ONCE
 }
 
 async fn transact(store: &PostgresStore) -> usize {

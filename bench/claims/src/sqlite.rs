@@ -1,18 +1,13 @@
 use std::cell::RefCell;
 use std::sync::Arc;
-use std::time::Duration;
 
 use events_runtime::HandlerError;
 use events_runtime::idempotency::rusqlite::{Connection, Transaction};
-use events_runtime::idempotency::{
-    ClaimOutcome, ClaimRequest, IdempotencyStore, SqliteStore, Transacted, TransactionalStore,
-};
+use events_runtime::idempotency::{SqliteStore, Transacted, TransactionalStore};
 use uuid::Uuid;
 
 use crate::contest::{Contender, Table};
-
-const OPERATIONS: usize = 200;
-const AT_ONCE: usize = 1_024;
+use crate::work::{OPERATIONS, claim, claim_at_once, request};
 
 pub async fn measure(table: &mut Table) {
     let folder = std::env::temp_dir().join(format!("claims-bench-{}", Uuid::new_v4()));
@@ -46,10 +41,6 @@ fn row(n: usize) -> i64 {
     i64::try_from(n * 97 % 20_000 + 1).expect("a small number")
 }
 
-fn request() -> ClaimRequest {
-    ClaimRequest::new("bench", Uuid::new_v4(), "bench.measured", Duration::from_secs(60))
-}
-
 async fn bare(connection: &RefCell<Connection>) -> usize {
     let connection = connection.borrow();
     for n in 0..OPERATIONS {
@@ -65,28 +56,6 @@ async fn bare_awaited(store: &SqliteStore) -> usize {
         store.with_connection(update).await.expect("an update");
     }
     OPERATIONS
-}
-
-async fn claim(store: &SqliteStore) -> usize {
-    for _ in 0..OPERATIONS {
-        let outcome = store.claim(request()).await.expect("a claim");
-        assert!(matches!(outcome, ClaimOutcome::Won(_)));
-    }
-    OPERATIONS
-}
-
-async fn claim_at_once(store: &SqliteStore) -> usize {
-    let claims: Vec<_> = (0..AT_ONCE)
-        .map(|_| {
-            let store = store.clone();
-            tokio::spawn(async move { store.claim(request()).await })
-        })
-        .collect();
-    for claim in claims {
-        let outcome = claim.await.expect("no panic").expect("a claim");
-        assert!(matches!(outcome, ClaimOutcome::Won(_)));
-    }
-    AT_ONCE
 }
 
 async fn transact(store: &SqliteStore) -> usize {
