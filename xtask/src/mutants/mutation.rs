@@ -1,6 +1,6 @@
 use std::fmt;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::tree::Tree;
 use crate::{Failure, workspace};
@@ -57,11 +57,6 @@ impl Mutation {
         let failed = tree.test(&self.test)?;
         tree.restore()?;
         Ok(if failed.is_empty() { Verdict::Missed } else { Verdict::Noticed(failed) })
-    }
-
-    /// The patch's own name, for errors about it.
-    pub(super) fn name_of(path: &Path) -> String {
-        path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
     }
 }
 

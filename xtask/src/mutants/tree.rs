@@ -3,7 +3,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::mutation::Mutation;
 use crate::{Failure, process, workspace};
 
 /// A test that hangs has noticed something too, after this many seconds.
@@ -47,7 +46,7 @@ impl Tree {
         if output.status.success() && !said.contains("Skipped patch") {
             return Ok(());
         }
-        Err(format!("{}.patch does not apply any more: {said}", Mutation::name_of(patch)))
+        Err(format!("{} does not apply any more: {said}", patch.display()))
     }
 
     /// A mutation that does not compile breaks no promise.
