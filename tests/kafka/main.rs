@@ -2,6 +2,7 @@
 
 mod codecs;
 mod failures;
+mod groups;
 mod harness;
 mod interop;
 mod partitions;
