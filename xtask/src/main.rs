@@ -37,6 +37,7 @@ cargo xtask COMMAND
                   was lost and what happened twice; --long takes 100,000 messages and 50 kills
   mutants [NAME…] break each promise on purpose, by the patches in tests/mutations, and see that a test notices
   bench           measure the generator against prost-build
+  bench claims    measure what a claim costs against a bare commit, on PostgreSQL and SQLite
   help            show this
 
 The stages of `cargo xtask test`:
@@ -59,6 +60,7 @@ fn main() -> ExitCode {
         ["faults", arguments @ ..] => faults::faults(arguments),
         ["mutants", names @ ..] => mutants::mutants(names),
         ["bench"] => bench::bench(),
+        ["bench", "claims"] => bench::claims(),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}{}", stages::list());
             Ok(())
