@@ -2,14 +2,21 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::counts::Counts;
-use crate::{Failure, process, workspace};
+use crate::postgres::Database;
+use crate::{Failure, process, tools, workspace};
 
-/// Crates outside the workspace, so that features that something in it switches on cannot hide a fault.
+/// Crates outside the workspace, so that features that something in it switches on cannot hide a fault. One of them works on
+/// the database of DATABASE_URL, or on a PostgreSQL of this stage's own.
 pub(super) fn run() -> Result<Counts, Failure> {
+    tools::require(tools::C)?;
+    let database = Database::provide()?;
     let mut counts = Counts::default();
     for manifest in manifests()? {
         let mut command = workspace::cargo(["test", "--no-fail-fast", "--manifest-path"]);
-        command.arg(manifest).env("CARGO_TARGET_DIR", workspace::target().join("crates"));
+        command
+            .arg(manifest)
+            .env("CARGO_TARGET_DIR", workspace::target().join("crates"))
+            .envs([database.env()]);
         counts += process::count(&mut command)?;
     }
     Ok(counts)

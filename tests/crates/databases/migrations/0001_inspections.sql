@@ -1,0 +1,1 @@
+CREATE TABLE inspections (event_id UUID PRIMARY KEY);
