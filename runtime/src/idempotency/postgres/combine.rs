@@ -3,36 +3,28 @@
 //! A claim that finds a free lane goes at once, alone. Where all lanes are busy, claims queue; a lane that comes back takes
 //! as many as wait, in their order. So nobody waits for company, and the more wait the more share one commit.
 
-use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sqlx::PgPool;
 use tokio::sync::oneshot;
+use uuid::Uuid;
 
 use super::PostgresStore;
 use super::claims::{self, Status};
+use super::queue::Queue;
 use crate::idempotency::StoreError;
 use crate::idempotency::arrival::Arrival;
 use crate::idempotency::finish::RunToEnd;
 use crate::idempotency::store::{ClaimOutcome, ClaimRequest};
 
-/// How many statements run at the same time: one that waits for somebody's lock does not stop the others.
-const LANES: usize = 4;
-/// How many claims share one statement at most.
-const LARGEST_BATCH: usize = 256;
-
 type Answer = Result<Arrival<PostgresStore>, StoreError>;
+
+/// Who claims what: of two claims with the same key one at most is in a statement.
+type Key = (Arc<str>, Uuid);
 
 #[derive(Default)]
 pub(super) struct Combiner {
-    state: Mutex<State>,
-}
-
-#[derive(Default)]
-struct State {
-    lanes: usize,
-    /// As many as there are callers, for each awaits its answer.
-    waiting: VecDeque<Waiting>,
+    queue: Mutex<Queue<Key, Waiting>>,
 }
 
 struct Waiting {
@@ -51,8 +43,8 @@ pub(super) async fn claim(store: &PostgresStore, request: ClaimRequest) -> Resul
 
 impl Combiner {
     // A panic while the lock is held leaves the queue as it was.
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Queue<Key, Waiting>> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -68,13 +60,12 @@ impl Lane {
         store: &PostgresStore,
         request: ClaimRequest,
     ) -> Result<(Self, ClaimRequest), oneshot::Receiver<Answer>> {
-        let mut state = store.combiner.lock();
-        if state.lanes < LANES {
-            state.lanes += 1;
+        let mut queue = store.combiner.lock();
+        if queue.enter() {
             return Ok((Self { store: store.clone(), open: true }, request));
         }
         let (reply, queued) = oneshot::channel();
-        state.waiting.push_back(Waiting { request, reply });
+        queue.wait((request.consumer_id.clone(), request.event_id), Waiting { request, reply });
         Err(queued)
     }
 
@@ -125,25 +116,10 @@ impl Lane {
         Ok(Arrival::new(self.store.clone(), outcomes.remove(0)))
     }
 
-    /// The longest-waiting claims, each of another event; where none waits, the lane is free for the next caller.
     fn next(&mut self) -> Option<Vec<Waiting>> {
-        let mut state = self.store.combiner.lock();
-        if state.waiting.is_empty() {
-            state.lanes -= 1;
-            self.open = false;
-            return None;
-        }
-        let (mut batch, mut again, mut keys) = (Vec::new(), Vec::new(), HashSet::new());
-        while batch.len() < LARGEST_BATCH {
-            let Some(waiting) = state.waiting.pop_front() else { break };
-            let request = &waiting.request;
-            let is_first = keys.insert((Arc::clone(&request.consumer_id), request.event_id));
-            if is_first { batch.push(waiting) } else { again.push(waiting) }
-        }
-        for waiting in again.into_iter().rev() {
-            state.waiting.push_front(waiting);
-        }
-        Some(batch)
+        let batch = self.store.combiner.lock().next();
+        self.open = batch.is_some();
+        batch
     }
 }
 
@@ -152,11 +128,8 @@ impl Drop for Lane {
     /// wait for the last one hear that the store is closed.
     fn drop(&mut self) {
         if self.open {
-            let mut state = self.store.combiner.lock();
-            state.lanes -= 1;
-            if state.lanes == 0 {
-                state.waiting.clear();
-            }
+            let unanswered = self.store.combiner.lock().lose();
+            drop(unanswered);
         }
     }
 }

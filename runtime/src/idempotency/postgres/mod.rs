@@ -3,6 +3,7 @@
 mod claims;
 mod combine;
 mod outage;
+mod queue;
 mod schema;
 mod sql;
 mod transact;
