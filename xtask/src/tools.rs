@@ -35,6 +35,8 @@ pub(crate) const JAVA: &[Tool] = &[
 ];
 /// The database server, which Debian keeps out of the path.
 pub(crate) const POSTGRES: &[Tool] = &[tool("initdb", "postgresql"), tool("postgres", "postgresql")];
+/// What gives a process another clock.
+pub(crate) const CLOCKS: &[Tool] = &[tool("faketime", "faketime")];
 
 /// Makes sure that every one of `tools` is there. On Debian the superuser gets what is missing installed; everyone else
 /// is told what to install.

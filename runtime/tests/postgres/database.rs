@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use events_runtime::idempotency::PostgresStore;
-use events_runtime::idempotency::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use events_runtime::idempotency::sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
 use events_runtime::idempotency::sqlx::{self, AssertSqlSafe, PgPool};
 use uuid::Uuid;
+
+use crate::proxy::Proxy;
 
 pub(crate) struct Database {
     schema: String,
@@ -15,12 +17,25 @@ pub(crate) struct Database {
 impl Database {
     /// An empty schema.
     pub(crate) async fn new() -> Self {
-        let url = std::env::var("DATABASE_URL").expect("DATABASE_URL names a PostgreSQL server");
-        let schema = format!("test_{}", Uuid::new_v4().simple());
-        let options: PgConnectOptions = url.parse().unwrap();
-        let database = Self { options: options.options([("search_path", schema.as_str())]), schema };
+        let database = Self::existing(format!("test_{}", Uuid::new_v4().simple()));
         database.run(&format!("CREATE SCHEMA {}", database.schema)).await;
         database
+    }
+
+    /// A schema that another process has made.
+    pub(crate) fn existing(schema: String) -> Self {
+        let url = std::env::var("DATABASE_URL").expect("DATABASE_URL names a PostgreSQL server");
+        let options: PgConnectOptions = url.parse().unwrap();
+        Self { options: options.options([("search_path", schema.as_str())]), schema }
+    }
+
+    pub(crate) fn schema(&self) -> &str {
+        &self.schema
+    }
+
+    /// Where the server listens.
+    pub(crate) fn server(&self) -> (String, u16) {
+        (self.options.get_host().to_owned(), self.options.get_port())
     }
 
     /// A pool of its own, as each process has.
@@ -35,6 +50,12 @@ impl Database {
     /// A pool whose sessions have this setting.
     pub(crate) fn pool_with(&self, setting: &str, value: &str) -> PgPool {
         self.connect(10, self.options.clone().options([(setting, value)]))
+    }
+
+    /// A pool whose connections go through `proxy`, which understands what passes.
+    pub(crate) fn pool_through(&self, proxy: &Proxy) -> PgPool {
+        let options = self.options.clone().host("127.0.0.1").port(proxy.port());
+        self.connect(10, options.ssl_mode(PgSslMode::Disable))
     }
 
     fn connect(&self, connections: u32, options: PgConnectOptions) -> PgPool {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot set up its parts fails")]
 
+mod answers;
 mod clocks;
 mod conformance;
 mod database;
@@ -9,5 +10,6 @@ mod database;
 mod event;
 #[path = "../idempotency/machine.rs"]
 mod machine;
+mod proxy;
 mod schema;
 mod transactions;

@@ -12,6 +12,7 @@ const SECURE: [&str; 4] = ["KAFKA_TLS_BROKERS", "KAFKA_MTLS_BROKERS", "KAFKA_SAS
 pub(super) fn run() -> Result<Counts, Failure> {
     tools::require(tools::C)?;
     tools::require(tools::PERL)?;
+    tools::require(tools::CLOCKS)?;
     let database = Database::provide()?;
     match std::env::var("KAFKA_BROKERS") {
         Ok(brokers) if !brokers.is_empty() => run_on(&[("KAFKA_BROKERS", brokers), database.env()]),
