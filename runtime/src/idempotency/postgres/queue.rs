@@ -149,6 +149,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         /// Whatever comes after it, a claim is taken after as many batches as claims were before it, at the latest; and none
         /// is overtaken by a newcomer, or forgotten.
         #[test]
