@@ -1,24 +1,79 @@
+use crate::kafka::Broker;
 use crate::postgres::Database;
 use crate::{Failure, process, tools, workspace};
 
-/// `cargo xtask bench`: the generator against prost-build, in a crate of its own so that no build carries prost.
-pub(crate) fn bench() -> Result<(), Failure> {
-    let mut command = workspace::cargo(["bench", "--quiet", "--manifest-path", "bench/Cargo.toml"]);
-    process::run(command.env("CARGO_TARGET_DIR", workspace::target().join("bench")))
+struct Bench {
+    name: &'static str,
+    run: fn() -> Result<(), Failure>,
 }
 
-/// `cargo xtask bench claims`: what a claim costs, on the database of DATABASE_URL or on a PostgreSQL of its own.
-pub(crate) fn claims() -> Result<(), Failure> {
+const BENCHES: &[Bench] = &[
+    Bench { name: "generator", run: generator },
+    Bench { name: "kafka", run: kafka },
+    Bench { name: "claims", run: claims },
+];
+
+/// `cargo xtask bench [NAME…]`: runs the benches named, or all of them. One that misses a goal stops no other.
+///
+/// Each is a crate outside the workspace, so that no other build carries what it compares with or is a release build of
+/// librdkafka and SQLite.
+pub(crate) fn bench(names: &[&str]) -> Result<(), Failure> {
+    let chosen = chosen(names)?;
+    let mut failures = Vec::new();
+    for bench in chosen {
+        println!("\n== {} ==", bench.name);
+        failures.extend((bench.run)().err().map(|failure| format!("{}: {failure}", bench.name)));
+    }
+    if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
+}
+
+fn chosen(names: &[&str]) -> Result<Vec<&'static Bench>, Failure> {
+    if names.is_empty() {
+        return Ok(BENCHES.iter().collect());
+    }
+    let known = || BENCHES.iter().map(|bench| bench.name).collect::<Vec<_>>().join(", ");
+    let find = |name: &&str| {
+        let found = BENCHES.iter().find(|bench| bench.name == *name);
+        found.ok_or_else(|| format!("there is no bench `{name}`; there are {}", known()))
+    };
+    names.iter().map(find).collect()
+}
+
+/// Against prost-build.
+fn generator() -> Result<(), Failure> {
+    run("bench", "bench/Cargo.toml", None)
+}
+
+/// On the cluster of KAFKA_BROKERS, or on an Apache Kafka of its own.
+fn kafka() -> Result<(), Failure> {
+    tools::require(tools::C)?;
+    let manifest = "bench/kafka/Cargo.toml";
+    match std::env::var("KAFKA_BROKERS") {
+        Ok(brokers) if !brokers.is_empty() => run("run", manifest, None),
+        _ => {
+            tools::require(tools::JAVA)?;
+            let broker = Broker::start()?;
+            run("run", manifest, broker.env())
+        }
+    }
+}
+
+/// On the database of DATABASE_URL, or on a PostgreSQL of its own.
+fn claims() -> Result<(), Failure> {
     tools::require(tools::C)?;
     let database = Database::provide()?;
-    let mut command = workspace::cargo([
-        "run",
-        "--release",
-        "--quiet",
-        "--locked",
-        "--manifest-path",
-        "bench/claims/Cargo.toml",
-    ]);
-    command.env("CARGO_TARGET_DIR", workspace::target().join("bench"));
-    process::run(command.envs([database.env()]))
+    run("run", "bench/claims/Cargo.toml", [database.env()])
+}
+
+fn run(
+    command: &str,
+    manifest: &str,
+    env: impl IntoIterator<Item = (&'static str, String)>,
+) -> Result<(), Failure> {
+    let mut arguments = vec![command, "--quiet", "--locked", "--manifest-path", manifest];
+    if command == "run" {
+        arguments.push("--release");
+    }
+    let target = workspace::target().join("bench");
+    process::run(workspace::cargo(arguments).env("CARGO_TARGET_DIR", target).envs(env))
 }

@@ -36,8 +36,7 @@ cargo xtask COMMAND
                   kill, suspend and cut off publishers and consumers, the broker and the database, and count what
                   was lost and what happened twice; --long takes 100,000 messages and 50 kills
   mutants [NAME…] break each promise on purpose, by the patches in tests/mutations, and see that a test notices
-  bench           measure the generator against prost-build
-  bench claims    measure what a claim costs against a bare commit, on PostgreSQL and SQLite
+  bench [NAME…]   measure, beside what others do: the generator, kafka (publishing and consuming), claims
   help            show this
 
 The stages of `cargo xtask test`:
@@ -59,8 +58,7 @@ fn main() -> ExitCode {
         ["postgres", port] => postgres::serve(Some(port)),
         ["faults", arguments @ ..] => faults::faults(arguments),
         ["mutants", names @ ..] => mutants::mutants(names),
-        ["bench"] => bench::bench(),
-        ["bench", "claims"] => bench::claims(),
+        ["bench", names @ ..] => bench::bench(names),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}{}", stages::list());
             Ok(())

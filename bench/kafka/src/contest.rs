@@ -1,0 +1,112 @@
+//! Rounds, medians and the table.
+
+use std::process::ExitCode;
+
+/// What a ratio of ours to theirs has to be.
+#[derive(Clone, Copy)]
+pub(crate) enum Goal {
+    AtLeast(f64),
+    AtMost(f64),
+    None,
+}
+
+/// The medians of two contenders.
+pub(crate) struct Pair {
+    pub(crate) ours: f64,
+    pub(crate) theirs: f64,
+}
+
+/// What two contenders did in each round.
+#[derive(Default)]
+pub(crate) struct Rounds {
+    ours: Vec<f64>,
+    theirs: Vec<f64>,
+}
+
+impl Rounds {
+    /// The first round, number 0, only warms up.
+    pub(crate) fn keep(&mut self, round: usize, ours: f64, theirs: f64) {
+        if round > 0 {
+            self.ours.push(ours);
+            self.theirs.push(theirs);
+        }
+    }
+
+    pub(crate) fn pair(self) -> Pair {
+        Pair { ours: median(self.ours), theirs: median(self.theirs) }
+    }
+}
+
+/// One line each.
+#[derive(Default)]
+pub(crate) struct Table {
+    rows: Vec<Row>,
+}
+
+struct Row {
+    what: &'static str,
+    unit: &'static str,
+    ours: f64,
+    peer: &'static str,
+    theirs: f64,
+    goal: Goal,
+}
+
+impl Table {
+    pub(crate) fn add(
+        &mut self,
+        what: &'static str,
+        unit: &'static str,
+        ours: f64,
+        peer: &'static str,
+        theirs: f64,
+        goal: Goal,
+    ) {
+        let row = Row { what, unit, ours, peer, theirs, goal };
+        eprintln!("{}", row.line());
+        self.rows.push(row);
+    }
+
+    /// Prints the table; a failure where a goal is missed.
+    pub(crate) fn print(self) -> ExitCode {
+        println!("| what | unit | ours | beside | theirs | ratio | goal |\n|---|---|---:|---|---:|---:|---|");
+        for row in &self.rows {
+            println!("{}", row.line());
+        }
+        if self.rows.iter().all(Row::is_met) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
+}
+
+impl Row {
+    fn ratio(&self) -> f64 {
+        self.ours / self.theirs
+    }
+
+    fn is_met(&self) -> bool {
+        match self.goal {
+            Goal::AtLeast(goal) => self.ratio() >= goal,
+            Goal::AtMost(goal) => self.ratio() <= goal,
+            Goal::None => true,
+        }
+    }
+
+    fn line(&self) -> String {
+        let goal = match self.goal {
+            Goal::AtLeast(goal) => format!("≥ {goal}"),
+            Goal::AtMost(goal) => format!("≤ {goal}"),
+            Goal::None => String::new(),
+        };
+        let Self { what, unit, peer, .. } = self;
+        let (ours, theirs) = (number(self.ours), number(self.theirs));
+        format!("| {what} | {unit} | {ours} | {peer} | {theirs} | {:.2} | {goal} |", self.ratio())
+    }
+}
+
+fn number(value: f64) -> String {
+    if value >= 1000.0 { format!("{value:.0}") } else { format!("{value:.3}") }
+}
+
+pub(crate) fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
