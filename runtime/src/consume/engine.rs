@@ -71,14 +71,17 @@ impl Engine {
         self.count(&slots);
     }
 
-    /// Lets partitions go: nothing of them begins any more. What goes on still counts, until the answer is dropped.
+    /// Lets partitions go: nothing of them begins any more but what comes before something that was begun, since that would be
+    /// delivered again with it. What goes on still counts, until the answer is dropped.
     pub(crate) fn leave(&self, partitions: &[Partition]) -> Leaving {
         let mut slots = self.slots();
         let leaving =
             partitions.iter().filter_map(|(topic, partition)| slots.get_mut(topic)?.remove(partition));
         let leaving = Leaving(leaving.collect());
         self.count(&slots);
+        drop(slots);
         leaving.0.iter().for_each(|slot| slot.leave());
+        self.flush();
         leaving
     }
 
@@ -225,13 +228,13 @@ impl Engine {
 pub(crate) struct Leaving(Vec<Arc<Slot>>);
 
 impl Leaving {
-    /// How many calls still go on.
+    /// How many calls still go on or are to come.
     #[cfg(feature = "testing")]
     pub(crate) fn busy(&self) -> usize {
         self.0.iter().map(|slot| slot.busy()).sum()
     }
 
-    /// Holds the thread until no call goes on; returns how many do when the time is over.
+    /// Holds the thread until no call goes on or is to come; returns how many when the time is over.
     pub(crate) fn wait(&self, deadline: Instant) -> usize {
         self.0.iter().map(|slot| slot.wait_until_idle(deadline)).sum()
     }

@@ -51,8 +51,12 @@ impl Job {
     /// The job's units, each at its first attempt.
     pub(crate) fn units(self: &Arc<Self>) -> impl Iterator<Item = Unit> {
         let unit = Unit { job: Arc::clone(self), handler_index: 0, attempt: 1, failures: 0, outages: 0 };
-        (0..self.open.load(Ordering::Acquire))
-            .map(move |handler_index| Unit { handler_index, ..unit.clone() })
+        (0..self.open()).map(move |handler_index| Unit { handler_index, ..unit.clone() })
+    }
+
+    /// How many units are not done.
+    pub(crate) fn open(&self) -> usize {
+        self.open.load(Ordering::Acquire)
     }
 
     /// A unit is done; true for the last of them.

@@ -34,20 +34,19 @@ struct Letter {
 impl Letter {
     async fn write(self, crew: Arc<Crew>) {
         let slot = &self.unit.job.slot;
-        // Who waits for a turn has not begun, and who has begun finishes: giving up could only write the letter twice.
-        let turn = unless_left(slot, slot.letters.acquire()).await;
-        if turn.is_none() {
+        // Nothing closes it. Who has his turn finishes: giving up could only write the letter twice.
+        let _turn = slot.letters.acquire().await;
+        if slot.has_given_up() {
             return slot.rest(self.unit.job.record.info.offset);
         }
         if let Err(error) = self.attempt(&crew).await {
             self.tell_failure(&*error, &crew);
             slot.rest(self.unit.job.record.info.offset);
             slot.block();
-            let written = self.write_again(&crew).await;
-            crew.add(slot.unblock());
-            if !written {
+            if !self.write_again(&crew).await {
                 return;
             }
+            crew.add(slot.unblock());
         }
         crew.counters.dead_lettered.add();
         self.tell();

@@ -1,5 +1,6 @@
 //! One partition in one assignment: what is in hand, what is finished, and whether its results still count.
 
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -39,6 +40,10 @@ struct State {
     lanes: Lanes<Arc<Job>>,
     records: usize,
     bytes: usize,
+    /// The offsets of units that wait for nothing but a worker, the oldest first but for a few.
+    lined_up: VecDeque<i64>,
+    /// The highest offset of a unit that was begun.
+    begun: Option<i64>,
     /// Calls of handlers, and first attempts to write dead letters, that go on now: offset and begin.
     going_on: Vec<(i64, Instant)>,
     /// Dead letters that could not be written. While there are some, no unit begins.
@@ -88,6 +93,8 @@ impl Slot {
             lanes: Lanes::default(),
             records: 0,
             bytes: 0,
+            lined_up: VecDeque::new(),
+            begun: None,
             going_on: Vec::new(),
             unwritten: 0,
             parked: Vec::new(),
@@ -110,10 +117,12 @@ impl Slot {
         state.records += 1;
         state.bytes += job.record.bytes;
         self.shared.bytes.fetch_add(job.record.bytes, Ordering::Relaxed);
-        match job.lane {
-            Some(lane) => state.lanes.enter(lane, job),
-            None => Some(job),
-        }
+        let job = match job.lane {
+            Some(lane) => state.lanes.enter(lane, job)?,
+            None => job,
+        };
+        state.line_up(&job);
+        Some(job)
     }
 
     /// A record has come that needs no handling.
@@ -121,56 +130,58 @@ impl Slot {
         self.state().tracker.skipped(offset);
     }
 
-    /// A worker begins a unit. Nothing begins when the partition is leaving; a unit that comes while a dead letter cannot be
-    /// written waits here.
+    /// A worker begins a unit. When the partition is leaving, only what comes before something that was begun still begins; a
+    /// unit that comes while a dead letter cannot be written waits here.
     pub(crate) fn begin(&self, unit: Unit) -> Option<Unit> {
-        let mut state = self.state();
-        if *self.leaving.borrow() {
+        let (mut state, offset) = (self.state(), unit.job.record.info.offset);
+        let was_lined_up = state.take_up(offset);
+        if *self.leaving.borrow() && !(was_lined_up && state.fills_a_gap(offset)) {
+            self.tell_progress(&state);
             return None;
         }
         if state.unwritten > 0 {
             state.parked.push(unit);
             return None;
         }
-        state.going_on.push((unit.job.record.info.offset, Instant::now()));
+        state.begun = state.begun.max(Some(offset));
+        state.going_on.push((offset, Instant::now()));
         Some(unit)
     }
 
     /// What was begun goes on no more, and is not done.
     pub(crate) fn rest(&self, offset: i64) {
-        self.stop(&mut self.state(), offset);
+        let mut state = self.state();
+        state.end(offset);
+        self.tell_progress(&state);
     }
 
     /// A record is done.
     pub(crate) fn finish(&self, job: &Job) -> Finished {
         let mut state = self.state();
-        self.stop(&mut state, job.record.info.offset);
+        state.end(job.record.info.offset);
         if state.gone {
+            self.tell_progress(&state);
             return Finished::TooLate;
         }
         state.records -= 1;
         state.bytes -= job.record.bytes;
         self.shared.bytes.fetch_sub(job.record.bytes, Ordering::Relaxed);
         state.tracker.finished(job.record.info.offset);
+        let next = job.lane.and_then(|lane| state.lanes.leave(lane));
+        next.iter().for_each(|next| state.line_up(next));
         if state.paused {
             self.changed.notify_all();
         }
-        Finished::InTime { next: job.lane.and_then(|lane| state.lanes.leave(lane)) }
-    }
-
-    fn stop(&self, state: &mut State, offset: i64) {
-        if let Some(index) = state.going_on.iter().position(|(other, _)| *other == offset) {
-            state.going_on.swap_remove(index);
-        }
-        if state.going_on.is_empty() {
-            self.changed.notify_all();
-        }
-        self.shared.progress.notify_one();
+        self.tell_progress(&state);
+        Finished::InTime { next }
     }
 
     /// A dead letter could not be written: no unit begins until [`unblock`](Self::unblock).
     pub(crate) fn block(&self) {
-        self.state().unwritten += 1;
+        let mut state = self.state();
+        state.unwritten += 1;
+        // What was to fill a gap waits for the letter now.
+        self.tell_progress(&state);
     }
 
     /// It is written. Returns the units that can go on.
@@ -180,17 +191,36 @@ impl Slot {
         if state.unwritten == 0 { std::mem::take(&mut state.parked) } else { Vec::new() }
     }
 
-    /// How many calls go on.
+    /// How many calls go on, and are to come when the partition is leaving.
     pub(crate) fn busy(&self) -> usize {
-        self.state().going_on.len()
+        self.busy_with(&self.state())
     }
 
-    /// Waits until no call goes on; returns how many do when the time is over.
+    /// Waits until a leaving partition has no call that goes on or is to come; returns how many when the time is over.
     pub(crate) fn wait_until_idle(&self, deadline: Instant) -> usize {
-        let busy = |state: &mut State| !state.going_on.is_empty();
+        let busy = |state: &mut State| self.busy_with(state) > 0;
         let remaining = deadline.saturating_duration_since(Instant::now());
         let waited = self.changed.wait_timeout_while(self.state(), remaining, busy);
-        waited.map_or_else(|_| self.busy(), |(state, _)| state.going_on.len())
+        waited.map_or_else(|_| self.busy(), |(state, _)| self.busy_with(&state))
+    }
+
+    fn busy_with(&self, state: &State) -> usize {
+        let to_come = if *self.leaving.borrow() { state.gaps() } else { 0 };
+        state.going_on.len() + to_come
+    }
+
+    /// Wakes who waits for the end of calls.
+    fn tell_progress(&self, state: &State) {
+        if state.going_on.is_empty() {
+            self.changed.notify_all();
+        }
+        self.shared.progress.notify_one();
+    }
+
+    /// Whether a dead letter that has not been tried is to be left to the next owner of the partition.
+    pub(crate) fn has_given_up(&self) -> bool {
+        let state = self.state();
+        state.gone || (*self.leaving.borrow() && state.unwritten > 0)
     }
 
     /// Whether no more should come.
@@ -231,9 +261,9 @@ impl Slot {
         self.state().tracker.take_storable()
     }
 
-    /// Begins no further unit, and ends every wait.
+    /// Begins no further unit but those that fill the gaps below what was begun, and ends every wait.
     pub(crate) fn leave(&self) {
-        // Under the lock, so that nothing begins after it.
+        // Under the lock, so that what may still begin is settled.
         let _state = self.state();
         self.leaving.send_replace(true);
     }
@@ -284,6 +314,34 @@ impl Slot {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn line_up(&mut self, job: &Arc<Job>) {
+        let offset = job.record.info.offset;
+        self.lined_up.extend(std::iter::repeat_n(offset, job.open()));
+    }
+
+    /// False when the unit had been begun before.
+    fn take_up(&mut self, offset: i64) -> bool {
+        let index = self.lined_up.iter().position(|other| *other == offset);
+        index.is_some_and(|index| self.lined_up.remove(index).is_some())
+    }
+
+    /// What is finished above an unfinished record counts for nothing once the partition is gone: it would be delivered again.
+    fn fills_a_gap(&self, offset: i64) -> bool {
+        !self.gone && self.unwritten == 0 && self.begun.is_some_and(|begun| offset <= begun)
+    }
+
+    fn gaps(&self) -> usize {
+        self.lined_up.iter().filter(|offset| self.fills_a_gap(**offset)).count()
+    }
+
+    fn end(&mut self, offset: i64) {
+        if let Some(index) = self.going_on.iter().position(|(other, _)| *other == offset) {
+            self.going_on.swap_remove(index);
+        }
     }
 }
 

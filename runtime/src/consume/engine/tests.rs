@@ -3,3 +3,4 @@
 mod laws;
 mod retries;
 mod source;
+mod stops;
