@@ -71,6 +71,16 @@ async fn records_outlive_the_store() {
     assert_eq!(store.complete(&dead).await.unwrap(), Settled::Lost);
 }
 
+/// A status that another program wrote must not keep an event from being handled for ever.
+#[tokio::test]
+async fn a_status_that_is_none_counts_as_failed() {
+    let (folder, event) = (Folder::new(), Uuid::new_v4());
+    let store = folder.open();
+    win(&store, "a", event, LONG).await;
+    store.with_connection(|db| db.execute("UPDATE idempotency_records SET status = 'x'", [])).await.unwrap();
+    win(&store, "a", event, LONG).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_stores_on_one_file_one_wins() {
     let folder = Arc::new(Folder::new());

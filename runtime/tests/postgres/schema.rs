@@ -36,6 +36,18 @@ async fn the_original_table_is_migrated_once() {
     database.drop().await;
 }
 
+/// A status that another program wrote must not keep an event from being handled for ever.
+#[tokio::test]
+#[ignore = "needs PostgreSQL: DATABASE_URL"]
+async fn a_status_that_is_none_counts_as_failed() {
+    let (database, event) = (Database::new().await, Uuid::new_v4());
+    let store = database.store().await;
+    assert!(matches!(claim(&store, "a", event).await, ClaimOutcome::Won(_)));
+    database.run("UPDATE idempotency_records SET status = 'x'").await;
+    assert!(matches!(claim(&store, "a", event).await, ClaimOutcome::Won(_)));
+    database.drop().await;
+}
+
 async fn start_together(database: &Database) -> PostgresStore {
     let stores: Vec<_> = (0..8).map(|_| PostgresStore::new(database.pool())).collect();
     let starts: Vec<_> =

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sqlx::postgres::PgArguments;
+use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::query::Query;
 use sqlx::{PgConnection, PgPool, Postgres, Result, Row};
 
@@ -17,22 +17,53 @@ pub(super) enum Status {
     Completed,
 }
 
-/// Claims all that is requested: in one round trip where every claim is won, in two where one is not. The keys of the
-/// requests must differ; the answers are in their order.
-pub(super) async fn claim(
+impl Status {
+    fn text(self) -> &'static str {
+        match self {
+            Self::Processing => "processing",
+            Self::Completed => "completed",
+        }
+    }
+}
+
+/// Claims in one round trip where the claim is won, in two where it is not.
+pub(super) async fn claim_one(
+    connection: &mut PgConnection,
+    request: &ClaimRequest,
+    status: Status,
+) -> Result<ClaimOutcome> {
+    let event = request.event_id.to_string();
+    let claim = sqlx::query(sql::CLAIM_ONE)
+        .bind(&*request.consumer_id)
+        .bind(&event)
+        .bind(request.event_type)
+        .bind(milliseconds(request.bounded_lease()))
+        .bind(status.text());
+    if let Some(row) = claim.fetch_optional(&mut *connection).await? {
+        return won(request, &row, 0);
+    }
+    let why = sqlx::query(sql::WHY_NOT).bind([&*request.consumer_id]).bind([event]);
+    match why.fetch_optional(connection).await? {
+        Some(row) => why_not(&row),
+        None => Ok(PURGED),
+    }
+}
+
+/// The same for several whose keys differ; the answers are in their order.
+pub(super) async fn claim_all(
     connection: &mut PgConnection,
     requests: &[ClaimRequest],
     status: Status,
 ) -> Result<Vec<ClaimOutcome>> {
     let events: Vec<String> = requests.iter().map(|request| request.event_id.to_string()).collect();
-    let find = |consumer: &str, event: &str| {
-        (0..requests.len()).find(|&n| &*requests[n].consumer_id == consumer && events[n] == event)
+    let find = |row: &PgRow| -> Result<Option<usize>> {
+        let (consumer, event): (&str, &str) = (row.try_get(0)?, row.try_get(1)?);
+        Ok((0..requests.len()).find(|&n| &*requests[n].consumer_id == consumer && events[n] == event))
     };
     let mut answers: Vec<Option<ClaimOutcome>> = requests.iter().map(|_| None).collect();
     for row in claims(requests, &events, status).fetch_all(&mut *connection).await? {
-        if let Some(n) = find(row.try_get(0)?, row.try_get(1)?) {
-            let retries = row.try_get::<i32, _>(3)?.unsigned_abs();
-            answers[n] = Some(ClaimOutcome::Won(Claim::granted(&requests[n], row.try_get(2)?, retries)));
+        if let Some(n) = find(&row)? {
+            answers[n] = Some(won(&requests[n], &row, 2)?);
         }
     }
     let lost: Vec<usize> = (0..requests.len()).filter(|&n| answers[n].is_none()).collect();
@@ -40,44 +71,42 @@ pub(super) async fn claim(
         let consumers: Vec<&str> = lost.iter().map(|&n| &*requests[n].consumer_id).collect();
         let keys: Vec<&str> = lost.iter().map(|&n| &*events[n]).collect();
         for row in sqlx::query(sql::WHY_NOT).bind(consumers).bind(keys).fetch_all(connection).await? {
-            if let Some(n) = find(row.try_get(0)?, row.try_get(1)?) {
-                answers[n] = Some(why_not(row.try_get(2)?, row.try_get(3)?));
+            if let Some(n) = find(&row)? {
+                answers[n] = Some(why_not(&row)?);
             }
         }
     }
-    // A record that is gone was purged between the two statements.
-    let gone = || ClaimOutcome::Busy { retry_after: Duration::ZERO };
-    Ok(answers.into_iter().map(|answer| answer.unwrap_or_else(gone)).collect())
+    Ok(answers.into_iter().map(|answer| answer.unwrap_or(PURGED)).collect())
 }
+
+/// A record that is gone was purged between the two statements.
+const PURGED: ClaimOutcome = ClaimOutcome::Busy { retry_after: Duration::ZERO };
 
 fn claims<'q>(
     requests: &'q [ClaimRequest],
     events: &'q [String],
     status: Status,
 ) -> Query<'q, Postgres, PgArguments> {
-    let status = match status {
-        Status::Processing => "processing",
-        Status::Completed => "completed",
-    };
-    let lease = |request: &ClaimRequest| milliseconds(request.bounded_lease());
-    if let ([request], [event]) = (requests, events) {
-        let claim =
-            sqlx::query(sql::CLAIM_ONE).bind(&*request.consumer_id).bind(event).bind(request.event_type);
-        return claim.bind(lease(request)).bind(status);
-    }
     let consumers: Vec<&str> = requests.iter().map(|request| &*request.consumer_id).collect();
     let types: Vec<&str> = requests.iter().map(|request| request.event_type).collect();
-    let leases: Vec<i64> = requests.iter().map(lease).collect();
-    sqlx::query(sql::CLAIM).bind(consumers).bind(events).bind(types).bind(leases).bind(status)
+    let leases: Vec<i64> = requests.iter().map(|request| milliseconds(request.bounded_lease())).collect();
+    sqlx::query(sql::CLAIM).bind(consumers).bind(events).bind(types).bind(leases).bind(status.text())
 }
 
-fn why_not(status: &str, left: i64) -> ClaimOutcome {
-    match status {
+/// Of a row whose columns from `at` on are the token and the retries.
+fn won(request: &ClaimRequest, row: &PgRow, at: usize) -> Result<ClaimOutcome> {
+    let retries = row.try_get::<i32, _>(at + 1)?.unsigned_abs();
+    Ok(ClaimOutcome::Won(Claim::granted(request, row.try_get(at)?, retries)))
+}
+
+fn why_not(row: &PgRow) -> Result<ClaimOutcome> {
+    let left: i64 = row.try_get(3)?;
+    Ok(match row.try_get(2)? {
         "completed" => ClaimOutcome::Completed,
         "processing" => ClaimOutcome::Busy { retry_after: Duration::from_millis(left.unsigned_abs()) },
         // It has failed meanwhile.
         _ => ClaimOutcome::Busy { retry_after: Duration::ZERO },
-    }
+    })
 }
 
 pub(super) async fn complete(pool: &PgPool, claim: &Claim) -> Result<Settled> {

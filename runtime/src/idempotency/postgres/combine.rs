@@ -89,7 +89,7 @@ impl Lane {
     async fn answer(&self, batch: Vec<Waiting>) {
         let (requests, replies): (Vec<_>, Vec<_>) =
             batch.into_iter().map(|waiting| (waiting.request, waiting.reply)).unzip();
-        match claim_now(&self.store.pool, &requests).await {
+        match claim_all(&self.store.pool, &requests).await {
             Ok(outcomes) => {
                 for (reply, outcome) in replies.into_iter().zip(outcomes) {
                     // Where nobody awaits it any more, the claim is given back.
@@ -112,8 +112,8 @@ impl Lane {
     }
 
     async fn alone(&self, request: ClaimRequest) -> Answer {
-        let mut outcomes = claim_now(&self.store.pool, &[request]).await.map_err(StoreError::database)?;
-        Ok(Arrival::new(self.store.clone(), outcomes.remove(0)))
+        let outcome = claim_one(&self.store.pool, &request).await.map_err(StoreError::database)?;
+        Ok(Arrival::new(self.store.clone(), outcome))
     }
 
     fn next(&mut self) -> Option<Vec<Waiting>> {
@@ -134,7 +134,12 @@ impl Drop for Lane {
     }
 }
 
-async fn claim_now(pool: &PgPool, requests: &[ClaimRequest]) -> sqlx::Result<Vec<ClaimOutcome>> {
+async fn claim_one(pool: &PgPool, request: &ClaimRequest) -> sqlx::Result<ClaimOutcome> {
     let mut connection = pool.acquire().await?;
-    claims::claim(&mut connection, requests, Status::Processing).await
+    claims::claim_one(&mut connection, request, Status::Processing).await
+}
+
+async fn claim_all(pool: &PgPool, requests: &[ClaimRequest]) -> sqlx::Result<Vec<ClaimOutcome>> {
+    let mut connection = pool.acquire().await?;
+    claims::claim_all(&mut connection, requests, Status::Processing).await
 }

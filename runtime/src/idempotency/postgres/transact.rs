@@ -101,8 +101,7 @@ async fn begin_new(pool: &PgPool, request: &ClaimRequest) -> sqlx::Result<Option
 /// For an event that has a record: completed, running, failed or dead.
 async fn begin_known(pool: &PgPool, request: &ClaimRequest) -> sqlx::Result<Begun> {
     let mut transaction = pool.begin_with(sql::BEGIN).await?;
-    let requests = std::slice::from_ref(request);
-    match claims::claim(&mut transaction, requests, Status::Completed).await?.remove(0) {
+    match claims::claim_one(&mut transaction, request, Status::Completed).await? {
         ClaimOutcome::Won(_) => Ok(Begun::Won(transaction)),
         other => {
             transaction.rollback().await?;
