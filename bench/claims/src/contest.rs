@@ -4,23 +4,24 @@ use std::pin::Pin;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-const ROUNDS: usize = 15;
+/// Many and short, so that all contenders have the same weather.
+const ROUNDS: usize = 200;
 
-type Work<'a> = Pin<Box<dyn Future<Output = usize> + 'a>>;
+type Work<'a> = Pin<Box<dyn Future<Output = usize> + Send + 'a>>;
 
 /// Something to be measured: each round does some operations, and tells how many.
 pub struct Contender<'a> {
     pub name: &'static str,
     /// The most that it may cost, in bare commits.
     pub goal: Option<f64>,
-    pub round: Box<dyn Fn() -> Work<'a> + 'a>,
+    pub round: Box<dyn Fn() -> Work<'a> + Send + Sync + 'a>,
 }
 
 impl<'a> Contender<'a> {
-    pub fn new<F: Future<Output = usize> + 'a>(
+    pub fn new<F: Future<Output = usize> + Send + 'a>(
         name: &'static str,
         goal: Option<f64>,
-        round: impl Fn() -> F + 'a,
+        round: impl Fn() -> F + Send + Sync + 'a,
     ) -> Self {
         Self { name, goal, round: Box::new(move || Box::pin(round())) }
     }

@@ -19,6 +19,11 @@ async fn main() -> ExitCode {
         eprintln!("needs PostgreSQL: set DATABASE_URL; `cargo xtask postgres` starts one");
         return ExitCode::FAILURE;
     };
+    // On a thread of the runtime, where consumers call handlers.
+    tokio::spawn(measure(url)).await.expect("no panic")
+}
+
+async fn measure(url: String) -> ExitCode {
     let mut table = Table::default();
     postgres::measure(&url, &mut table).await;
     sqlite::measure(&mut table).await;

@@ -2,17 +2,21 @@ use std::sync::Arc;
 
 use events_runtime::HandlerError;
 use events_runtime::idempotency::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use events_runtime::idempotency::sqlx::{self, AssertSqlSafe, PgPool, Postgres, Row, Transaction};
+use events_runtime::idempotency::sqlx::{
+    self, AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Row, Transaction,
+};
 use events_runtime::idempotency::{PostgresStore, Transacted, TransactionalStore};
+use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use crate::contest::{Contender, Table};
-use crate::work::{OPERATIONS, claim, claim_at_once, request};
+use crate::work::{OPERATIONS, claim, claim_at_once, request, row};
 
 pub async fn measure(url: &str, table: &mut Table) {
     let schema = format!("bench_{}", Uuid::new_v4().simple());
     let options: PgConnectOptions = url.parse().expect("DATABASE_URL is a URL");
-    let pool = PgPoolOptions::new().connect_lazy_with(options.options([("search_path", schema.as_str())]));
+    let options = options.options([("search_path", schema.as_str())]);
+    let pool = PgPoolOptions::new().connect_lazy_with(options.clone());
     run(&pool, &format!("CREATE SCHEMA {schema}")).await;
     let store = PostgresStore::new(pool.clone());
     store.prepare().await.expect("the table can be made");
@@ -29,7 +33,13 @@ pub async fn measure(url: &str, table: &mut Table) {
         claim_at_once(&store).await;
     }
     run(&pool, "VACUUM ANALYZE").await;
-    let (pool, store) = (&pool, &store);
+    through_the_pool(&pool, &store, table).await;
+    without_pings(options, table).await;
+    run(&pool, &format!("DROP SCHEMA {schema} CASCADE")).await;
+}
+
+/// As services have it: sqlx asks the server whether it is still there before each use of a connection.
+async fn through_the_pool(pool: &PgPool, store: &PostgresStore, table: &mut Table) {
     let contenders = vec![
         Contender::new("bare commit: UPDATE one row", None, move || bare(pool)),
         Contender::new("claim", Some(1.10), move || claim(store)),
@@ -39,18 +49,39 @@ pub async fn measure(url: &str, table: &mut Table) {
         Contender::new("SELECT, INSERT, UPDATE: three commits", None, move || three_calls(pool)),
     ];
     table.contest("PostgreSQL", contenders).await;
-    run(pool, &format!("DROP SCHEMA {schema} CASCADE")).await;
+}
+
+/// The same with as little around the statement as sqlx allows, for those who want to know what a claim costs the server.
+async fn without_pings(options: PgConnectOptions, table: &mut Table) {
+    let pool = PgPoolOptions::new().test_before_acquire(false).connect_lazy_with(options.clone());
+    let store = PostgresStore::new(pool.clone());
+    let own = Mutex::new(PgConnection::connect_with(&options).await.expect("a connection"));
+    let (pool, store, own) = (&pool, &store, &own);
+    let contenders = vec![
+        Contender::new("bare commit: UPDATE one row", None, move || bare(pool)),
+        Contender::new("claim", None, move || claim(store)),
+        Contender::new("bare commit on a connection of one's own", None, move || bare_owned(own)),
+    ];
+    table.contest("PostgreSQL, pool without pings", contenders).await;
 }
 
 async fn run(pool: &PgPool, statements: &str) {
     sqlx::raw_sql(AssertSqlSafe(statements)).execute(pool).await.expect("the statement is right");
 }
 
+const UPDATE: &str = "UPDATE bare SET n = n + 1 WHERE id = $1";
+
 async fn bare(pool: &PgPool) -> usize {
-    for n in 0..OPERATIONS {
-        let id = i32::try_from(n * 97 % 20_000 + 1).expect("a small number");
-        let update = sqlx::query("UPDATE bare SET n = n + 1 WHERE id = $1").bind(id);
-        update.execute(pool).await.expect("an update");
+    for _ in 0..OPERATIONS {
+        sqlx::query(UPDATE).bind(row()).execute(pool).await.expect("an update");
+    }
+    OPERATIONS
+}
+
+async fn bare_owned(connection: &Mutex<PgConnection>) -> usize {
+    let mut connection = connection.lock().await;
+    for _ in 0..OPERATIONS {
+        sqlx::query(UPDATE).bind(row()).execute(&mut *connection).await.expect("an update");
     }
     OPERATIONS
 }

@@ -1,5 +1,4 @@
-use std::cell::RefCell;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use events_runtime::HandlerError;
 use events_runtime::idempotency::rusqlite::{Connection, Transaction};
@@ -7,7 +6,7 @@ use events_runtime::idempotency::{SqliteStore, Transacted, TransactionalStore};
 use uuid::Uuid;
 
 use crate::contest::{Contender, Table};
-use crate::work::{OPERATIONS, claim, claim_at_once, request};
+use crate::work::{OPERATIONS, claim, claim_at_once, request, row};
 
 pub async fn measure(table: &mut Table) {
     let folder = std::env::temp_dir().join(format!("claims-bench-{}", Uuid::new_v4()));
@@ -22,7 +21,7 @@ pub async fn measure(table: &mut Table) {
     for _ in 0..20 {
         claim_at_once(&store).await;
     }
-    let direct = RefCell::new(Connection::open(&file).expect("a connection"));
+    let direct = Mutex::new(Connection::open(&file).expect("a connection"));
     let (direct, store) = (&direct, &store);
     let contenders = vec![
         Contender::new("bare commit: UPDATE one row, awaited", None, move || bare_awaited(store)),
@@ -37,22 +36,19 @@ pub async fn measure(table: &mut Table) {
 
 const UPDATE: &str = "UPDATE bare SET n = n + 1 WHERE id = ?1";
 
-fn row(n: usize) -> i64 {
-    i64::try_from(n * 97 % 20_000 + 1).expect("a small number")
-}
-
-async fn bare(connection: &RefCell<Connection>) -> usize {
-    let connection = connection.borrow();
-    for n in 0..OPERATIONS {
+async fn bare(connection: &Mutex<Connection>) -> usize {
+    let connection = connection.lock().expect("no panic");
+    for _ in 0..OPERATIONS {
         let mut update = connection.prepare_cached(UPDATE).expect("a statement");
-        update.execute([row(n)]).expect("an update");
+        update.execute([row()]).expect("an update");
     }
     OPERATIONS
 }
 
 async fn bare_awaited(store: &SqliteStore) -> usize {
-    for n in 0..OPERATIONS {
-        let update = move |db: &mut Connection| db.prepare_cached(UPDATE)?.execute([row(n)]);
+    for _ in 0..OPERATIONS {
+        let row = row();
+        let update = move |db: &mut Connection| db.prepare_cached(UPDATE)?.execute([row]);
         store.with_connection(update).await.expect("an update");
     }
     OPERATIONS
