@@ -32,10 +32,14 @@ cargo xtask COMMAND
                   the same, going on with the data in FOLDER: a line `stop` on its input shuts it down,
                   the input's end ends it as hard as SIGKILL
   postgres [PORT] start a PostgreSQL for development, until Ctrl-C
+  postgres PORT --data FOLDER
+                  the same, going on with the data in FOLDER; its input's end ends it as a crash does
   faults [--long] [--only F6,F9]
                   kill, suspend and cut off publishers and consumers, the broker and the database, and count what
                   was lost and what happened twice; --long takes 100,000 messages and 50 kills
-  mutants [NAME…] break each promise on purpose, by the patches in tests/mutations, and see that a test notices
+  mutants [--faults] [NAME…]
+                  break each promise on purpose, by the patches in tests/mutations, and see that a test notices, or
+                  with --faults a fault of the fault suite
   bench [NAME…]   measure, beside what others do: the generator, kafka (publishing and consuming), claims
   help            show this
 
@@ -56,7 +60,9 @@ fn main() -> ExitCode {
         ["kafka", port, "--data", folder] => kafka::serve_kept(port, folder),
         ["postgres"] => postgres::serve(None),
         ["postgres", port] => postgres::serve(Some(port)),
+        ["postgres", port, "--data", folder] => postgres::serve_kept(port, folder),
         ["faults", arguments @ ..] => faults::faults(arguments),
+        ["mutants", "--faults", names @ ..] => mutants::mutants_by_faults(names),
         ["mutants", names @ ..] => mutants::mutants(names),
         ["bench", names @ ..] => bench::bench(names),
         [] | ["help" | "--help" | "-h"] => {

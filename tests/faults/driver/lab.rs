@@ -22,14 +22,14 @@ pub(crate) struct Lab {
 }
 
 /// How many faults want a network of their own.
-const PROXIES: usize = 3;
+const PROXIES: usize = 5;
 
 impl Lab {
     pub(crate) fn open(length: Length) -> Result<Self, Failure> {
         let folder = std::env::temp_dir().join(format!("mes-events-faults-{}", std::process::id()));
         std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         let (kafka, kafka_proxies) = Kafka::start(&folder.join("kafka"), PROXIES)?;
-        let postgres = Postgres::start("shared")?;
+        let postgres = Postgres::given()?;
         let runtime = Runtime::new().map_err(|error| error.to_string())?;
         Ok(Self { length, kafka, postgres, kafka_proxies, runtime, folder })
     }

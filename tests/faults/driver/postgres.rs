@@ -1,74 +1,86 @@
-//! A database server that is stopped and started again on its data.
+//! A database server: the one that this program was given, or one that is stopped and started again on its data.
 
-use std::fs::{self, File};
-use std::net::{Ipv4Addr, TcpStream};
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::net::TcpStream;
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use mes_events::idempotency::sqlx::ConnectOptions as _;
+use mes_events::idempotency::sqlx::postgres::{PgConnectOptions, PgSslMode};
+
+use crate::proxy::Proxy;
 use crate::{Failure, ports};
 
-const USER: &str = "postgres";
 const START: Duration = Duration::from_secs(60);
 
-/// The server ends at once, as in a crash, when our pipe does: so it never outlives this process.
-const SUPERVISOR: &str = r#"
-exec 3<&0
-"$@" </dev/null &
-server=$!
-(cat <&3 >/dev/null; kill -QUIT $server) 2>/dev/null &
-wait $server
-"#;
-
 pub(crate) struct Postgres {
+    options: PgConnectOptions,
+    kept: Option<Kept>,
+}
+
+/// A server of this program's own, by `cargo xtask postgres PORT --data FOLDER`.
+struct Kept {
     folder: PathBuf,
     port: u16,
-    supervisor: Mutex<Option<Child>>,
+    child: Mutex<Option<Child>>,
 }
 
 impl Postgres {
-    pub(crate) fn start(name: &str) -> Result<Self, Failure> {
-        let folder = std::env::temp_dir().join(format!("mes-events-faults-pg-{}-{name}", std::process::id()));
-        fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-        if is_superuser() {
-            run(Command::new("chown").arg(USER).arg(&folder))?;
-        }
-        let mut initdb = as_user(&program("initdb")?);
-        initdb.args(["--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync", "--username", USER]);
-        run(initdb.arg("--pgdata").arg(folder.join("data")).stdout(Stdio::null()))?;
-        let postgres = Self { folder, port: ports::free()?, supervisor: Mutex::new(None) };
+    /// The server of DATABASE_URL, which goes on.
+    pub(crate) fn given() -> Result<Self, Failure> {
+        let url =
+            std::env::var("DATABASE_URL").map_err(|_| "DATABASE_URL is not set: run `cargo xtask faults`")?;
+        Ok(Self { options: parse(&url)?, kept: None })
+    }
+
+    /// A server with its data in `folder`.
+    pub(crate) fn start(folder: PathBuf) -> Result<Self, Failure> {
+        let port = ports::free()?;
+        let kept = Kept { folder, port, child: Mutex::new(None) };
+        let postgres = Self {
+            options: parse(&format!("postgres://postgres@127.0.0.1:{port}/postgres"))?,
+            kept: Some(kept),
+        };
         postgres.start_again()?;
         Ok(postgres)
     }
 
-    pub(crate) fn port(&self) -> u16 {
-        self.port
+    /// Where to find a database of the server, or the one that is there already.
+    pub(crate) fn url(&self, database: Option<&str>) -> String {
+        let options = self.options.clone();
+        let options = if let Some(name) = database { options.database(name) } else { options };
+        options.to_url_lossy().to_string()
     }
 
-    /// Where to find a database of the server.
-    pub(crate) fn url(&self, database: &str) -> String {
-        format!("postgres://{USER}@127.0.0.1:{}/{database}", self.port)
+    /// Where to find it through a proxy, which has to understand what passes.
+    pub(crate) fn url_behind(&self, proxy: &Proxy, database: &str) -> String {
+        let options = self.options.clone().host("127.0.0.1").port(proxy.port()).database(database);
+        options.ssl_mode(PgSslMode::Disable).to_url_lossy().to_string()
+    }
+
+    pub(crate) fn address(&self) -> String {
+        format!("{}:{}", self.options.get_host(), self.options.get_port())
     }
 
     /// Starts it on the data that it left.
     pub(crate) fn start_again(&self) -> Result<(), Failure> {
-        let log = || {
-            let path = std::env::temp_dir().join(format!("mes-events-faults-pg-{}.log", std::process::id()));
-            File::options().create(true).append(true).open(path).map_err(|error| error.to_string())
-        };
-        let mut command = as_user(Path::new("sh"));
-        command
-            .args(["-c", SUPERVISOR, "sh"])
-            .arg(program("postgres")?)
-            .arg("-D")
-            .arg(self.folder.join("data"));
-        command.args(["-h", "127.0.0.1", "-p", &self.port.to_string(), "-c", "fsync=off", "-k"]);
-        command.arg(&self.folder).stdin(Stdio::piped()).stdout(log()?).stderr(log()?);
-        let child = command.spawn().map_err(|error| format!("cannot run PostgreSQL: {error}"))?;
-        *self.supervisor.lock().expect("no holder panics") = Some(child);
+        let Some(kept) = &self.kept else { return Err("a server that was given is not stopped".to_owned()) };
+        let log = kept.folder.with_extension("log");
+        let log = File::options().create(true).append(true).open(log).map_err(|error| error.to_string())?;
+        let xtask = std::env::var_os("XTASK").ok_or("XTASK is not set: run `cargo xtask faults`")?;
+        let child = Command::new(xtask)
+            .args(["postgres", &kept.port.to_string(), "--data"])
+            .arg(&kept.folder)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .map_err(|error| format!("cannot start PostgreSQL: {error}"))?;
+        *kept.child.lock().expect("no holder panics") = Some(child);
         let began = Instant::now();
-        while TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_err() {
+        while TcpStream::connect(self.address()).is_err() {
             if began.elapsed() > START {
                 return Err("PostgreSQL did not start".to_owned());
             }
@@ -79,8 +91,9 @@ impl Postgres {
 
     /// Ends it as a crash does: every connection breaks.
     pub(crate) fn stop(&self) {
-        if let Some(mut child) = self.supervisor.lock().expect("no holder panics").take() {
-            // Waiting closes the pipe first.
+        let child = self.kept.as_ref().and_then(|kept| kept.child.lock().expect("no holder panics").take());
+        if let Some(mut child) = child {
+            // Waiting closes the pipe first, which ends the server.
             let _ = child.wait();
         }
     }
@@ -89,45 +102,9 @@ impl Postgres {
 impl Drop for Postgres {
     fn drop(&mut self) {
         self.stop();
-        let _ = fs::remove_dir_all(&self.folder);
-        let _ = fs::remove_file(
-            std::env::temp_dir().join(format!("mes-events-faults-pg-{}.log", std::process::id())),
-        );
     }
 }
 
-fn run(command: &mut Command) -> Result<(), Failure> {
-    let status = command.status().map_err(|error| format!("{command:?}: {error}"))?;
-    if status.success() { Ok(()) } else { Err(format!("{command:?}: {status}")) }
-}
-
-/// On the path, or among the versions that Debian keeps out of it.
-fn program(name: &str) -> Result<PathBuf, Failure> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-    let mut bins: Vec<_> = versions.map(|entry| entry.path().join("bin")).collect();
-    bins.sort();
-    std::env::split_paths(&path)
-        .chain(bins.into_iter().rev())
-        .map(|folder| folder.join(name))
-        .find(|file| file.is_file())
-        .ok_or_else(|| format!("there is no `{name}`; on Debian: apt-get install postgresql"))
-}
-
-/// The server refuses to run as the superuser.
-fn as_user(program: &Path) -> Command {
-    let mut command = if is_superuser() {
-        let mut runuser = Command::new("runuser");
-        runuser.args(["-u", USER, "--"]).arg(program);
-        runuser
-    } else {
-        Command::new(program)
-    };
-    command.current_dir(std::env::temp_dir());
-    command
-}
-
-fn is_superuser() -> bool {
-    let id = Command::new("id").arg("-u").output();
-    id.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+fn parse(url: &str) -> Result<PgConnectOptions, Failure> {
+    url.parse().map_err(|error| format!("DATABASE_URL: {error}"))
 }

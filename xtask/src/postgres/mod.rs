@@ -4,6 +4,9 @@ mod server;
 
 pub(crate) use server::Server;
 
+use std::io;
+use std::path::Path;
+
 use crate::{Failure, tools};
 
 /// Where the tests find a database.
@@ -34,6 +37,16 @@ impl Database {
         };
         ("DATABASE_URL", url)
     }
+}
+
+/// `cargo xtask postgres PORT --data FOLDER`: a server that another program starts and stops, and starts again on what is in
+/// the folder. The input's end, or the end of this process, ends it as a crash does.
+pub(crate) fn serve_kept(port: &str, folder: &str) -> Result<(), Failure> {
+    let port = port.parse().map_err(|_| format!("`{port}` is no port"))?;
+    tools::require(tools::POSTGRES)?;
+    let _server = Server::start_kept(port, Path::new(folder))?;
+    // Nothing is expected but the end.
+    io::copy(&mut io::stdin(), &mut io::sink()).map(drop).map_err(|error| error.to_string())
 }
 
 /// `cargo xtask postgres`: a server for development, until Ctrl-C.

@@ -1,3 +1,4 @@
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -17,17 +18,34 @@ const USER: &str = "postgres";
 const FOLDER: &str = "mes-events-postgres-";
 
 /// Runs the server until it ends or standard input does, which is our pipe: when this process ends, however it does, so
-/// does the server. Then the folder goes too.
+/// does the server. Then a folder goes too that is not kept.
 const SUPERVISOR: &str = r#"
 trap "" INT TERM
-folder=$1; shift
+folder=$1; signal=$2; shift 2
 exec 3<&0
 "$@" </dev/null &
 server=$!
-(cat <&3 >/dev/null; kill -INT $server) 2>/dev/null &
+(cat <&3 >/dev/null; kill -$signal $server) 2>/dev/null &
 wait $server
-rm -rf "$folder"
+[ -z "$folder" ] || rm -rf "$folder"
 "#;
+
+/// What becomes of a server's folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Keeping {
+    Passing,
+    Kept,
+}
+
+impl Keeping {
+    /// What the supervisor is told: the folder to remove, and how to end the server.
+    fn arguments(self, folder: &Path) -> [OsString; 2] {
+        match self {
+            Self::Passing => [folder.into(), "INT".into()],
+            Self::Kept => ["".into(), "QUIT".into()],
+        }
+    }
+}
 
 /// A server that trusts everyone on this machine, with every setting at its default, so that a commit is on the disk.
 pub(crate) struct Server {
@@ -42,16 +60,29 @@ impl Server {
         let port = port.map_or_else(free_port, Ok)?;
         sweep();
         let folder = std::env::temp_dir().join(format!("{FOLDER}{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        Self::run(port, folder, Keeping::Passing)
+    }
+
+    /// Starts a server that goes on with the data in a folder, and leaves its own behind when it is ended, as by a crash.
+    pub(crate) fn start_kept(port: u16, folder: &Path) -> Result<Self, Failure> {
+        let folder = std::path::absolute(folder).map_err(|error| error.to_string())?;
+        Self::run(port, folder, Keeping::Kept)
+    }
+
+    fn run(port: u16, folder: PathBuf, keeping: Keeping) -> Result<Self, Failure> {
         make(&folder)?;
         let data = folder.join("data");
         let log = folder.join("log");
         let open = || File::create(&log).map_err(|error| format!("cannot write {}: {error}", log.display()));
-        let mut initdb = as_user(program("initdb")?);
-        initdb.args(["--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"]);
-        process::run(initdb.arg("--username").arg(USER).arg("--pgdata").arg(&data).stdout(open()?))?;
+        if !data.is_dir() {
+            let mut initdb = as_user(program("initdb")?);
+            initdb.args(["--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"]);
+            process::run(initdb.arg("--username").arg(USER).arg("--pgdata").arg(&data).stdout(open()?))?;
+        }
         let supervisor = as_user("sh".into())
             .args(["-c", SUPERVISOR, "sh"])
-            .arg(&folder)
+            .args(keeping.arguments(&folder))
             .arg(program("postgres")?)
             .arg("-D")
             .arg(&data)
@@ -96,7 +127,7 @@ impl Server {
         Ok(())
     }
 
-    fn has_ended(&mut self) -> Result<bool, Failure> {
+    pub(crate) fn has_ended(&mut self) -> Result<bool, Failure> {
         self.supervisor.try_wait().map(|status| status.is_some()).map_err(|error| error.to_string())
     }
 }
@@ -134,9 +165,8 @@ fn sweep() {
     }
 }
 
-/// An empty folder, which the user that the server runs as may write.
+/// A folder that the user may write that the server runs as.
 fn make(folder: &Path) -> Result<(), Failure> {
-    let _ = fs::remove_dir_all(folder);
     fs::create_dir_all(folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
     if is_superuser() { process::run(Command::new("chown").arg(USER).arg(folder)) } else { Ok(()) }
 }
