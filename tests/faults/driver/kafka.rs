@@ -28,7 +28,7 @@ impl Kafka {
         let mut listeners = vec![("BROKER".to_owned(), port, port)];
         for number in 0..proxied {
             let behind = ports::free()?;
-            let proxy = Proxy::start(behind)?;
+            let proxy = Proxy::start(format!("127.0.0.1:{behind}"))?;
             listeners.push((format!("PROXIED{number}"), behind, proxy.port()));
             proxies.push(proxy);
         }

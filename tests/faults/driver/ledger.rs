@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Milliseconds of the wall clock.
 pub(crate) type Millis = u64;
@@ -26,10 +26,14 @@ pub(crate) struct Ledger {
     pub(crate) invoked: BTreeMap<String, Vec<Millis>>,
     /// How often each record was delivered, retries of one delivery left out.
     pub(crate) deliveries: BTreeMap<(u32, u64), usize>,
-    /// Per worker, the events whose effect was begun and whose handler has not returned.
+    /// Per worker, the events whose handler was called and has not returned.
     in_hand: BTreeMap<String, BTreeSet<String>>,
-    /// Per worker, the events that it was told it had lost.
-    pub(crate) lost: BTreeMap<String, usize>,
+    /// The events that a worker was told it had lost: worker and event.
+    pub(crate) lost: BTreeSet<(String, String)>,
+    /// How many calls failed because the suite wanted them to.
+    pub(crate) failing: usize,
+    /// How often a publisher rebuilt its client.
+    pub(crate) rebuilt: u64,
     pub(crate) joined: BTreeSet<String>,
     /// Per worker: milliseconds and unfinished records of its stop.
     pub(crate) stopped: BTreeMap<String, (u64, u64)>,
@@ -54,15 +58,43 @@ impl Ledger {
         self.journals = journals;
     }
 
-    /// How many effects a worker has begun and not ended.
+    /// How many calls a worker has begun and not ended.
     pub(crate) fn in_hand(&self, worker: &str) -> usize {
         self.in_hand.get(worker).map_or(0, BTreeSet::len)
     }
 
     /// Acknowledged by then, and not handled yet.
     pub(crate) fn outstanding(&self, since: Millis) -> usize {
-        let acked = self.acked.iter().filter(|(_, at)| **at <= since);
+        self.outstanding_beside(since, "")
+    }
+
+    /// The same, but for one event.
+    pub(crate) fn outstanding_beside(&self, since: Millis, event: &str) -> usize {
+        let acked = self.acked.iter().filter(|(id, at)| **at <= since && *id != event);
         acked.filter(|(id, _)| !self.done.contains_key(*id)).count()
+    }
+
+    /// How many of so many events are not handled yet, acknowledged or not.
+    pub(crate) fn outstanding_of(&self, messages: u64) -> u64 {
+        messages.saturating_sub(self.done.len() as u64)
+    }
+
+    /// The event of a key that has only one.
+    pub(crate) fn event_of(&self, key: &str) -> Option<String> {
+        self.keys.iter().find(|(_, other)| *other == key).map(|(id, _)| id.clone())
+    }
+
+    /// How long the events waited for their handler's end, those of one key left out.
+    pub(crate) fn longest_wait_beside(&self, key: &str) -> Option<Duration> {
+        let others = self.acked.iter().filter(|(id, _)| self.keys.get(*id).is_none_or(|other| other != key));
+        let waits = others.filter_map(|(id, at)| Some(self.done.get(id)?.saturating_sub(*at)));
+        waits.max().map(Duration::from_millis)
+    }
+
+    /// How long after `since` a publisher was told again that an event is there.
+    pub(crate) fn acknowledged_after(&self, since: Millis) -> Option<Duration> {
+        let first = self.acked.values().filter(|at| **at > since).min();
+        first.map(|at| Duration::from_millis(at - since))
     }
 
     fn take(&mut self, worker: &str, line: &str) {
@@ -79,22 +111,25 @@ impl Ledger {
             }
             "unknown" => drop(self.unknown.insert(owned(0))),
             "not-sent" => drop(self.not_sent.insert(owned(0))),
-            "received" if number(3) == 1 => {
-                let partition = u32::try_from(number(1)).unwrap_or_default();
-                *self.deliveries.entry((partition, number(2))).or_default() += 1;
-            }
-            "invoked" => {
-                self.invoked.entry(owned(0)).or_default().push(at);
+            "received" => {
+                // Its claim may be won before the line is there that says so.
                 hand.insert(owned(0));
+                if number(3) == 1 {
+                    let partition = u32::try_from(number(1)).unwrap_or_default();
+                    *self.deliveries.entry((partition, number(2))).or_default() += 1;
+                }
             }
+            "invoked" => self.invoked.entry(owned(0)).or_default().push(at),
             "handled" => {
                 hand.remove(&owned(0));
                 match rest.get(1) {
                     Some(&"ok") => drop(self.done.entry(owned(0)).or_insert(at)),
-                    Some(&"lost") => *self.lost.entry(worker.to_owned()).or_default() += 1,
+                    Some(&"lost") => drop(self.lost.insert((worker.to_owned(), owned(0)))),
                     _ => {}
                 }
             }
+            "failing" => self.failing += 1,
+            "published" => self.rebuilt += number(3),
             "joined" => drop(self.joined.insert(worker.to_owned())),
             "stopped" => drop(self.stopped.insert(worker.to_owned(), (number(0), number(1)))),
             "stats" => {

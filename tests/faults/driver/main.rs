@@ -20,6 +20,8 @@ mod topic;
 
 mod kafka;
 mod postgres;
+
+mod protocol;
 mod proxy;
 
 mod lab;

@@ -40,6 +40,8 @@ pub(crate) struct Plant<'l> {
     /// How long a recovery may take.
     pub(crate) limit: Duration,
     pub(crate) recovery: Option<Duration>,
+    /// Whether each key's records stand on the topic in their order, so that effects must come in it too.
+    pub(crate) ordered: bool,
     pub(crate) brokers: String,
     mode: Mode,
     folder: PathBuf,
@@ -75,6 +77,7 @@ impl<'l> Plant<'l> {
             allowed: 0,
             limit: SESSION.max(LEASE) + GRACE,
             recovery: None,
+            ordered: true,
             mode,
             workers: Vec::new(),
             publishers: Vec::new(),
@@ -181,12 +184,28 @@ impl<'l> Plant<'l> {
 
     /// Waits until all that was acknowledged before `since`, when a fault ended, is handled; notes how long that took.
     pub(crate) fn recover(&mut self, since: Millis) -> Result<(), Failure> {
-        self.wait("it recovers", |plant| Ok(plant.ledger.outstanding(since) == 0))?;
-        let acked = self.ledger.acked.iter().filter(|(_, at)| **at <= since);
+        self.recover_beside(since, "")
+    }
+
+    /// The same, but for one event.
+    pub(crate) fn recover_beside(&mut self, since: Millis, event: &str) -> Result<(), Failure> {
+        self.wait("it recovers", |plant| Ok(plant.ledger.outstanding_beside(since, event) == 0))?;
+        let acked = self.ledger.acked.iter().filter(|(id, at)| **at <= since && *id != event);
         let last = acked.filter_map(|(id, _)| self.ledger.done.get(id)).max().copied().unwrap_or(since);
-        let took = Duration::from_millis(last.saturating_sub(since));
-        self.recovery = Some(self.recovery.unwrap_or_default().max(took));
+        self.took(Duration::from_millis(last.saturating_sub(since)));
         Ok(())
+    }
+
+    /// Waits until an event is acknowledged after `since`, when the publisher could reach its brokers again.
+    pub(crate) fn recover_publishing(&mut self, since: Millis) -> Result<(), Failure> {
+        self.wait("publishing goes on", |plant| Ok(plant.ledger.acknowledged_after(since).is_some()))?;
+        self.took(self.ledger.acknowledged_after(since).unwrap_or_default());
+        Ok(())
+    }
+
+    /// Of several recoveries the longest is told.
+    pub(crate) fn took(&mut self, recovery: Duration) {
+        self.recovery = Some(self.recovery.unwrap_or_default().max(recovery));
     }
 
     /// Waits until something is so; a consumer that ends meanwhile is a failure.

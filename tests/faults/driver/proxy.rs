@@ -11,6 +11,10 @@ use std::time::{Duration, Instant};
 use socket2::SockRef;
 
 use crate::Failure;
+use crate::protocol::deny;
+
+/// As many bytes as a packet carries.
+const PACKET: usize = 1_460;
 
 /// What the network does to all that passes.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +30,8 @@ pub(crate) struct Weather {
     pub(crate) swallow_replies: bool,
     /// A connection breaks when this is sent on it.
     pub(crate) cut_at: Option<Cut>,
+    /// The broker's next answer about a record of this topic says that its sequence number is wrong.
+    pub(crate) deny_sequence: Option<String>,
 }
 
 /// Breaks a connection where the client sends `text`.
@@ -57,8 +63,8 @@ struct Shared {
 }
 
 impl Proxy {
-    /// Passes on to a port of this machine, which need not listen yet.
-    pub(crate) fn start(target: u16) -> Result<Self, Failure> {
+    /// Passes on to an address, where nothing need listen yet.
+    pub(crate) fn start(target: String) -> Result<Self, Failure> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(|error| error.to_string())?;
         let port = listener.local_addr().map_err(|error| error.to_string())?.port();
         let shared = Arc::new(Shared::default());
@@ -66,7 +72,7 @@ impl Proxy {
         // It ends with this process.
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
-                if let Ok(server) = TcpStream::connect((Ipv4Addr::LOCALHOST, target)) {
+                if let Ok(server) = TcpStream::connect(&target) {
                     accepting.join(&client, &server);
                 }
             }
@@ -93,7 +99,7 @@ impl Proxy {
         }
     }
 
-    /// How many connections were broken by the weather.
+    /// How many connections the weather has broken, and answers it has changed.
     pub(crate) fn breaks(&self) -> usize {
         usize::try_from(self.shared.breaks.load(Ordering::Relaxed)).expect("few")
     }
@@ -125,14 +131,23 @@ impl Shared {
         sender: &SyncSender<(Instant, Vec<u8>)>,
     ) {
         let mut buffer = vec![0; 16 * 1024];
-        while let Ok(length @ 1..) = from.read(&mut buffer) {
-            let weather = self.weather.lock().expect("no holder panics").clone();
-            let chunk = &buffer[..length];
+        let now = || self.weather.lock().expect("no holder panics").clone();
+        // Where chunks are lost, they are packets.
+        let size = || if now().reset_one_in.is_some() { PACKET } else { 16 * 1024 };
+        while let Ok(length @ 1..) = from.read(&mut buffer[..size()]) {
+            let weather = now();
+            let chunk = &mut buffer[..length];
             if direction == Direction::ToClient && weather.swallow_replies {
                 continue;
             }
             if weather.reset_one_in.is_some_and(|many| self.below(many) == 0) {
                 return self.break_off(&from, to);
+            }
+            if direction == Direction::ToClient
+                && weather.deny_sequence.as_ref().is_some_and(|topic| deny(chunk, topic))
+            {
+                self.breaks.fetch_add(1, Ordering::Relaxed);
+                self.weather.lock().expect("no holder panics").deny_sequence = None;
             }
             let cut = weather
                 .cut_at

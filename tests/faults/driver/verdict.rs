@@ -53,7 +53,7 @@ pub(crate) fn judge(plant: &Plant<'_>, id: &'static str) -> Result<Verdict, Fail
         lost: ledger.acked.keys().filter(|id| !there.contains(id.as_str())).count(),
         twice: effects.iter().filter(|effect| effect.times != 1).count(),
         extra: invocations - ledger.invoked.len(),
-        allowed: plant.allowed,
+        allowed: plant.allowed + ledger.failing,
         redelivered: ledger.deliveries.values().map(|times| times - 1).sum(),
         inversions: inversions.count(),
         recovery: plant.recovery,
@@ -61,7 +61,8 @@ pub(crate) fn judge(plant: &Plant<'_>, id: &'static str) -> Result<Verdict, Fail
         complaints: Vec::new(),
     };
     eprintln!("{id} {}: judged", verdict.setting);
-    Ok(common(verdict, plant.limit))
+    let in_order = !plant.ordered || verdict.inversions == 0;
+    Ok(common(verdict, plant.limit).expect(in_order, "a key's effects are out of order"))
 }
 
 /// What every fault promises.

@@ -56,6 +56,13 @@ impl Worker {
         self.signal("CONT")
     }
 
+    /// SIGCONT for a moment, and SIGSTOP again: it stays in its failpoint.
+    pub(crate) fn nudge(&self) -> Result<(), Failure> {
+        self.signal("CONT")?;
+        std::thread::sleep(Duration::from_millis(20));
+        self.signal("STOP")
+    }
+
     /// SIGTERM: it is asked to stop.
     pub(crate) fn terminate(&self) -> Result<(), Failure> {
         self.signal("TERM")

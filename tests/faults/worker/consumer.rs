@@ -10,6 +10,7 @@ use mes_events::{Handler, HandlerError, RecordInfo};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::failpoint::failpoint;
+use crate::flaky::panic_at_first;
 use crate::journal::Journal;
 use crate::settings::{Consuming, Database, Settings};
 use crate::{Failure, postgres, sqlite};
@@ -39,8 +40,8 @@ pub(crate) async fn consume(
     let mut told = signal(SignalKind::terminate())?;
     let mut consumer =
         KafkaEventConsumer::new(settings.kafka.clone()).max_in_flight(settings.consuming.in_flight);
-    let refused = settings.consuming.refused.clone();
-    consumer.subscribe(Told { handler, refused, journal: Arc::clone(&journal) })?;
+    let consuming = settings.consuming.clone();
+    consumer.subscribe(Told { handler, consuming, journal: Arc::clone(&journal) })?;
     consumer.start().await?;
     journal.note(format_args!("joined"));
     watch(&consumer, &journal, &mut told).await?;
@@ -54,7 +55,7 @@ pub(crate) async fn consume(
 /// Writes down each delivery, and what became of it.
 struct Told<H> {
     handler: H,
-    refused: Option<String>,
+    consuming: Consuming,
     journal: Arc<Journal>,
 }
 
@@ -64,7 +65,8 @@ impl<H: Handler<WorkOrderCreatedEvent>> Handler<WorkOrderCreatedEvent> for Told<
         let RecordInfo { partition, offset, attempt, .. } = record;
         self.journal.note(format_args!("received {id} {partition} {offset} {attempt}"));
         failpoint("received").await;
-        if self.refused.as_ref() == Some(&event.data.work_order_id) {
+        panic_at_first(&event, &self.consuming);
+        if self.consuming.refused.as_ref() == Some(&event.data.work_order_id) {
             self.journal.note(format_args!("handled {id} refused"));
             return Err(HandlerError::reject("the suite wants it refused"));
         }

@@ -13,6 +13,7 @@ mod sqlite;
 
 mod event;
 mod failpoint;
+mod flaky;
 mod journal;
 
 use std::process::ExitCode;

@@ -14,6 +14,7 @@ use mes_events::work_order::WorkOrderCreatedEvent;
 use crate::Failure;
 use crate::consumer::{consume, duration, once};
 use crate::failpoint::failpoint;
+use crate::flaky::fail_at_first;
 use crate::journal::{Journal, now};
 use crate::settings::{Consuming, Mode, Settings};
 
@@ -59,6 +60,7 @@ fn apply<'t>(
         notes.note(format_args!("invoked {}", event.meta.event_id));
         tokio::time::sleep(duration(event, &consuming)).await;
         execute(COUNTED, &mut **tx, event).await?;
+        fail_at_first(event, &consuming, &notes)?;
         failpoint("effect").await;
         Ok(())
     })

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use mes_events::KafkaConfig;
-use mes_events::kafka::{Delivered, KafkaEventPublisher, PublishError};
+use mes_events::kafka::{Delivered, DisconnectReport, KafkaEventPublisher, PublishError};
 use mes_events::work_order::WorkOrderCreatedEvent;
 
 use crate::Failure;
@@ -25,8 +25,9 @@ pub(crate) async fn run(settings: &Settings) -> Result<(), Failure> {
             publish(&publisher, events, publishing.insist, &journal).await;
         }
     }
-    let report = publisher.disconnect().await;
-    journal.note(format_args!("published {} {} {}", report.delivered, report.not_sent, report.unknown));
+    let rebuilt = publisher.health().rebuilt;
+    let DisconnectReport { delivered, not_sent, unknown, .. } = publisher.disconnect().await;
+    journal.note(format_args!("published {delivered} {not_sent} {unknown} {rebuilt}"));
     Ok(())
 }
 

@@ -68,6 +68,8 @@ pub(crate) struct Consuming {
     pub(crate) work: Duration,
     /// The key whose events take longer, and how long.
     pub(crate) slow: Option<(String, Duration)>,
+    /// Of so many events of a key one fails the first time.
+    pub(crate) flaky: Option<i64>,
     /// The key whose events are refused.
     pub(crate) refused: Option<String>,
     pub(crate) stop_within: Duration,
@@ -119,6 +121,7 @@ impl Consuming {
             in_flight: number("FAULTS_IN_FLIGHT", 16)?,
             work: milliseconds("FAULTS_WORK_MS", 0)?,
             slow: text("FAULTS_SLOW_KEY").map(|key| (key, pause)),
+            flaky: Some(number("FAULTS_FLAKY", 0)?).filter(|one_in| *one_in > 0),
             refused: text("FAULTS_REFUSED_KEY"),
             stop_within: milliseconds("FAULTS_STOP_MS", 10_000)?,
         })

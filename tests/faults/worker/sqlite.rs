@@ -11,6 +11,7 @@ use mes_events::work_order::WorkOrderCreatedEvent;
 use crate::Failure;
 use crate::consumer::{consume, duration, once};
 use crate::failpoint::{failpoint, failpoint_blocking};
+use crate::flaky::fail_at_first;
 use crate::journal::{Journal, now};
 use crate::settings::{Mode, Settings};
 
@@ -42,6 +43,7 @@ async fn in_transaction(
         notes.note(format_args!("invoked {}", event.meta.event_id));
         std::thread::sleep(duration(event, &consuming));
         tx.execute(COUNTED, row(event))?;
+        fail_at_first(event, &consuming, &notes)?;
         failpoint_blocking("effect");
         Ok(())
     };

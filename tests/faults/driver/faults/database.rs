@@ -14,7 +14,7 @@ use crate::verdict::Verdict;
 
 /// F9. The service waits for its database, however long that takes, and gives no event up.
 pub(super) fn down(lab: &Lab) -> Result<Verdict, Failure> {
-    let server = Postgres::start("f9")?;
+    let server = Postgres::start(lab.folder("f9")?.join("postgres"))?;
     let mut plant = Plant::on(lab, &lab.kafka, &server, "f9", Store::Postgres, Mode::Transaction)?;
     plant.create_dead_letters()?;
     let outage = lab.length.pick(10, 30);
@@ -36,10 +36,12 @@ pub(super) fn down(lab: &Lab) -> Result<Verdict, Failure> {
 
 /// F10. By turns the server has got the COMMIT or not; the client cannot tell.
 pub(super) fn cut_in_commit(lab: &Lab) -> Result<Verdict, Failure> {
-    let proxy = Proxy::start(lab.postgres.port())?;
+    let proxy = Proxy::start(lab.postgres.address())?;
     let mut plant = Plant::new(lab, "f10", Store::Postgres, Mode::Transaction)?;
-    let behind = format!(":{}/", proxy.port());
-    let place = plant.database.place().replace(&format!(":{}/", lab.postgres.port()), &behind);
+    let Database::Postgres(_, name) = &plant.database else {
+        return Err("F10 is about PostgreSQL".to_owned());
+    };
+    let place = lab.postgres.url_behind(&proxy, name);
     plant.publish(lab.length.pick(1_000, 10_000), 100, &[])?;
     plant.join(&[("FAULTS_DATABASE", &place)])?;
     proxy.set(Weather { cut_at: Some(Cut { text: b"COMMIT", one_in: 40 }), ..Weather::default() });
@@ -48,7 +50,6 @@ pub(super) fn cut_in_commit(lab: &Lab) -> Result<Verdict, Failure> {
     plant.recover(now())?;
     let cuts = proxy.breaks();
     plant.allowed += cuts;
-    debug_assert!(matches!(plant.database, Database::Postgres(_)), "the proxy speaks PostgreSQL's protocol");
     let verdict = plant.finish("F10")?;
     Ok(verdict.expect(cuts > 1, "no COMMIT was cut").note(format!("{cuts} cuts")))
 }

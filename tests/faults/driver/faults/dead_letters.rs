@@ -27,7 +27,7 @@ pub(super) fn missing(lab: &Lab) -> Result<Verdict, Failure> {
     let passed = committed[first] > 0;
     plant.create_dead_letters()?;
     // The refused one has no effect.
-    let id = plant.ledger.keys.iter().find(|(_, key)| *key == "refused-0").map(|(id, _)| id.clone());
+    let id = plant.ledger.event_of("refused-0");
     plant.ledger.acked.remove(&id.ok_or("the refused event was not acknowledged")?);
     plant.recover(now())?;
     plant.wait("the dead letter is written", |plant| {

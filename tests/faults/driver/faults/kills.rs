@@ -5,8 +5,12 @@ use std::time::Duration;
 use crate::Failure;
 use crate::database::Store;
 use crate::lab::Lab;
+use crate::ledger::now;
 use crate::plant::{Mode, Plant};
 use crate::verdict::Verdict;
+
+/// Consumers commit what is stored each second.
+const COMMIT: Duration = Duration::from_millis(1_500);
 
 /// F1. Two consumers go on, two more are killed in each round, each in the middle of an open transaction.
 pub(super) fn in_the_handler(lab: &Lab) -> Result<Verdict, Failure> {
@@ -22,6 +26,8 @@ pub(super) fn in_the_handler(lab: &Lab) -> Result<Verdict, Failure> {
         for victim in &victims {
             plant.wait_for_failpoint(victim)?;
         }
+        // Long enough for an offset to be committed that was stored too early.
+        std::thread::sleep(COMMIT);
         let mut killed = 0;
         for victim in &victims {
             killed = plant.kill(victim)?;
@@ -32,6 +38,9 @@ pub(super) fn in_the_handler(lab: &Lab) -> Result<Verdict, Failure> {
     Ok(plant.finish("F1")?.note(format!("{kills} kills")))
 }
 
+/// Of seven events of a key one fails, by turns with an error and with a panic.
+const FLAKY: (&str, &str) = ("FAULTS_FLAKY", "7");
+
 pub(super) fn after_the_commit_sqlite(lab: &Lab) -> Result<Verdict, Failure> {
     after_the_commit(lab, Store::Sqlite)
 }
@@ -40,25 +49,30 @@ pub(super) fn after_the_commit_postgres(lab: &Lab) -> Result<Verdict, Failure> {
     after_the_commit(lab, Store::Postgres)
 }
 
-/// F2. What is committed comes again, and is skipped: its effect is not begun a second time.
+/// F2. What is committed comes again, and is skipped: its effect is not begun a second time. Some handlers fail or panic the
+/// first time, beside, and are called again.
 fn after_the_commit(lab: &Lab, store: Store) -> Result<Verdict, Failure> {
     let mut plant = Plant::new(lab, "f2", store, Mode::Transaction)?;
     plant.publish(lab.length.pick(4_000, 5_000), 100, &[])?;
     for nth in ["handled:1", "handled:5", "handled:20"] {
-        let victim = plant.consume(&[("FAILPOINT", nth)])?;
+        let victim = plant.consume(&[("FAILPOINT", nth), FLAKY])?;
         plant.wait_for_failpoint(&victim)?;
         // The other handlers go on meanwhile; only what they have in hand at the kill may be begun again.
         let killed = plant.kill(&victim)?;
-        let successor = plant.join(&[])?;
+        let successor = plant.join(&[FLAKY])?;
         plant.recover(killed)?;
         plant.stop(&successor, Duration::from_secs(20))?;
     }
-    plant.join(&[])?;
+    plant.join(&[FLAKY])?;
+    plant.published()?;
+    plant.recover(now())?;
+    let failed = plant.ledger.failing;
     let verdict = plant.finish("F2")?;
     let redelivered = verdict.redelivered;
     Ok(verdict
         .expect(redelivered >= 3, "nothing was delivered again")
-        .note(format!("{redelivered} redelivered")))
+        .expect(failed > 0, "no handler failed")
+        .note(format!("{redelivered} redelivered, {failed} calls failed")))
 }
 
 pub(super) fn after_the_claim_sqlite(lab: &Lab) -> Result<Verdict, Failure> {

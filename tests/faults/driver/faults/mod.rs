@@ -6,10 +6,13 @@ mod zombies;
 mod broker;
 mod database;
 mod network;
+mod publishers;
 
 mod dead_letters;
 mod groups;
 mod stops;
+
+mod copies;
 
 use std::sync::Mutex;
 use std::thread;
@@ -58,14 +61,29 @@ const FAULTS: &[Fault] = &[
     fault("F7", "a handler takes three times max.poll.interval", groups::slow_handler),
     fault("F8", "suspended for two sessions in its handler, then going on", zombies::with_claim_sqlite),
     fault("F8", "suspended for two sessions in its handler, then going on", zombies::with_claim_postgres),
-    fault("F8", "suspended for two sessions in its transaction, then going on", zombies::in_transaction),
+    fault(
+        "F8",
+        "suspended for two sessions in its transaction, then going on",
+        zombies::in_transaction_sqlite,
+    ),
+    fault(
+        "F8",
+        "suspended for two sessions in its transaction, then going on",
+        zombies::in_transaction_postgres,
+    ),
     fault("F9", "database down", database::down),
     fault("F10", "connection cut in COMMIT, outcome unknown", database::cut_in_commit),
     fault("F12", "every message ten times, over all members", groups::ten_times),
     fault("F14", "dead-letter topic missing", dead_letters::missing),
     fault("F20", "SIGTERM under load", stops::under_load),
     fault("F20", "SIGTERM with the broker down", stops::broker_down),
-    fault("F24", "200 ms ± 100 ms, one chunk in a hundred resets, 64 kB/s", network::bad_weather),
+    fault("F21", "the publisher's queue is full, its connection breaks", publishers::full_queue),
+    fault("F21", "a fatal error ends the publisher's client", publishers::fatal_error),
+    fault(
+        "F24",
+        "200 ms ± 100 ms, one packet in a hundred resets its connection, 64 kB/s",
+        network::bad_weather,
+    ),
 ];
 
 /// Those that the options name.
