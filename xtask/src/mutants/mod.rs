@@ -20,9 +20,39 @@ pub(crate) fn mutants(names: &[&str]) -> Result<(), Failure> {
     let broker = mutations.iter().any(|mutation| mutation.needs_kafka).then(Broker::start).transpose()?;
     let tree = Tree::copy(broker.as_ref().map(Broker::env).unwrap_or_default())?;
     unbroken(&tree, &mutations)?;
+    report(&mutations, |mutation| {
+        mutation.run(&tree, || {
+            tree.build(&mutation.test)?;
+            tree.test(&mutation.test)
+        })
+    })
+}
+
+/// The same with the fault suite in place of the tests, for those mutations that name a fault.
+pub(crate) fn mutants_by_faults(names: &[&str]) -> Result<(), Failure> {
+    let mut mutations = chosen(names)?;
+    mutations.retain(|mutation| mutation.faults.is_some());
+    let tree = Tree::copy(Vec::new())?;
+    let mut faults: Vec<_> = mutations.iter().filter_map(|mutation| mutation.faults.as_deref()).collect();
+    faults.sort_unstable();
+    faults.dedup();
+    let failed = tree.faults(&faults.join(","))?;
+    if !failed.is_empty() {
+        return Err(format!("the suite fails without any mutation: {}", failed.join(", ")));
+    }
+    report(&mutations, |mutation| {
+        mutation.run(&tree, || tree.faults(mutation.faults.as_deref().unwrap_or_default()))
+    })
+}
+
+/// Runs them, and prints the table.
+fn report(
+    mutations: &[Mutation],
+    run: impl Fn(&Mutation) -> Result<Verdict, Failure>,
+) -> Result<(), Failure> {
     let mut rows = Vec::new();
-    for mutation in &mutations {
-        let verdict = mutation.run(&tree)?;
+    for mutation in mutations {
+        let verdict = run(mutation)?;
         println!("{}: {verdict}", mutation.name);
         rows.push((mutation, verdict));
     }

@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use super::tree::Tree;
 use crate::{Failure, workspace};
 
-/// One promise broken on purpose: a patch, and above it what it breaks and which test has to notice.
+/// One promise broken on purpose: a patch, and above it what it breaks and which test has to notice, and which
+/// fault of the fault suite, where one does.
 ///
 /// ```text
 /// Promise: an offset is stored only after the effect
 /// Test: test -p events-runtime --all-features --lib consume
 /// Needs: Kafka
+/// Faults: F14
 ///
 /// diff --git …
 /// ```
@@ -20,12 +22,14 @@ pub(super) struct Mutation {
     /// The arguments of cargo.
     pub(super) test: String,
     pub(super) needs_kafka: bool,
+    /// The faults of the suite that have to notice it, as `F3,F14`.
+    pub(super) faults: Option<String>,
     path: PathBuf,
 }
 
 /// What came of a mutation.
 pub(super) enum Verdict {
-    /// These tests failed.
+    /// These tests, or these rows of the fault suite, failed.
     Noticed(Vec<String>),
     Missed,
 }
@@ -48,13 +52,18 @@ impl Mutation {
             |wanted: &str| head.iter().find(|(key, _)| *key == wanted).map(|(_, value)| (*value).to_owned());
         let needed = |wanted| said(wanted).ok_or_else(|| format!("{name}.patch has no line `{wanted}: …`"));
         let needs_kafka = said("Needs").is_some_and(|needs| needs.contains("Kafka"));
-        Ok(Self { promise: needed("Promise")?, test: needed("Test")?, needs_kafka, path, name })
+        let (promise, test, faults) = (needed("Promise")?, needed("Test")?, said("Faults"));
+        Ok(Self { promise, test, needs_kafka, faults, path, name })
     }
 
-    pub(super) fn run(&self, tree: &Tree) -> Result<Verdict, Failure> {
+    /// Breaks the promise in the tree, and has it tested.
+    pub(super) fn run(
+        &self,
+        tree: &Tree,
+        test: impl FnOnce() -> Result<Vec<String>, Failure>,
+    ) -> Result<Verdict, Failure> {
         tree.apply(&self.path)?;
-        tree.build(&self.test)?;
-        let failed = tree.test(&self.test)?;
+        let failed = test()?;
         tree.restore()?;
         Ok(if failed.is_empty() { Verdict::Missed } else { Verdict::Noticed(failed) })
     }

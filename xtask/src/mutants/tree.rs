@@ -72,12 +72,37 @@ impl Tree {
         Ok(failed)
     }
 
+    /// The rows of the fault suite that fail, of the faults listed.
+    pub(super) fn faults(&self, list: &str) -> Result<Vec<String>, Failure> {
+        let output = self
+            .cargo(&format!("xtask faults --only {list}"))
+            .stdin(Stdio::null())
+            .stderr(Stdio::inherit())
+            .output()
+            .map_err(|error| error.to_string())?;
+        let said = String::from_utf8_lossy(&output.stdout);
+        let wrong: Vec<_> = said.lines().filter_map(complaint).collect();
+        // A mutation that does not compile breaks no promise, and a suite that cannot run judges none.
+        if wrong.is_empty() && !output.status.success() {
+            return Err(format!("`cargo xtask faults --only {list}` did not come to its table"));
+        }
+        Ok(wrong)
+    }
+
     fn cargo(&self, test: &str) -> Command {
         let mut command = Command::new("timeout");
         command.args(["--kill-after=5", PATIENCE, "cargo"]).args(test.split_whitespace());
         command.current_dir(&self.root).env("CARGO_TARGET_DIR", &self.build).env("RUST_BACKTRACE", "0");
         command
     }
+}
+
+/// What a row of the fault suite's table complains of: the fault, its setting, and the promise that did not hold.
+fn complaint(line: &str) -> Option<String> {
+    let cells: Vec<_> = line.strip_prefix("| F")?.split(" | ").collect();
+    let (number, setting, last) = (cells.first()?, cells.get(2)?, cells.last()?);
+    let said = last.strip_prefix("**")?.split("**").next()?;
+    Some(format!("F{number} {setting}: {said}"))
 }
 
 /// Copies a file where the copy is missing or differs; one that is gone here goes there.
