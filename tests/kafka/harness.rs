@@ -89,6 +89,12 @@ impl Handled {
         self.0.lock().expect("not poisoned").len()
     }
 
+    /// The keys of cache invalidations.
+    pub(crate) fn keys(&self) -> Vec<String> {
+        let key = |bytes: &Vec<u8>| json(bytes)["data"]["cacheKey"].as_str().expect("a key").to_owned();
+        self.0.lock().expect("not poisoned").iter().map(key).collect()
+    }
+
     pub(crate) async fn wait_for(&self, count: usize) -> Vec<Value> {
         eventually(&format!("{count} events are handled"), || self.count() >= count).await;
         self.0.lock().expect("not poisoned").iter().map(|bytes| json(bytes)).collect()

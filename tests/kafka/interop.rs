@@ -3,9 +3,9 @@
 use std::process::Stdio;
 
 use mes_events::cache::{CacheInvalidate, CacheInvalidateEvent};
-use mes_events::kafka::{KafkaEventConsumer, KafkaEventPublisher};
-use mes_events::{CATALOG, Event, EventMetadata, MesEvent, Value, ensure_topics};
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
+use mes_events::kafka::KafkaEventPublisher;
+use mes_events::{CATALOG, Event, EventMetadata, Value, ensure_topics};
+use tokio::io::AsyncReadExt;
 use tokio::process::{Child, Command};
 
 use crate::harness::Topic;
@@ -70,26 +70,6 @@ async fn kafkajs_reads_what_the_publisher_wrote() {
         let headers: Vec<_> = headers.map(|(name, value)| Value::from(vec![name, value])).into();
         assert_eq!(record["headers"], Value::Array(headers));
     }
-}
-
-#[tokio::test]
-#[ignore = "needs Kafka: KAFKA_BROKERS"]
-async fn a_group_that_kafkajs_holds_is_an_error_that_says_what_to_do() {
-    let topic = Topic::create().await;
-    let mut holder = node("hold-group.mjs", &topic, &[&topic.name, &topic.group()]);
-    let mut joined = BufReader::new(holder.stdout.take().expect("piped")).lines();
-    assert_eq!(joined.next_line().await.expect("read").as_deref(), Some("joined"));
-
-    let mut consumer = KafkaEventConsumer::new(topic.config());
-    consumer.subscribe(|_: MesEvent| async { Ok::<(), std::io::Error>(()) }).expect("subscribed");
-    let error = consumer.start().await.expect_err("the group is held").to_string();
-    assert!(error.contains("kafkajs") && error.contains("KAFKA_GROUP_ID"), "{error}");
-
-    // Its input ends, and it leaves.
-    drop(holder.stdin.take());
-    assert!(holder.wait().await.expect("ended").success());
-    consumer.start().await.expect("the group is free");
-    consumer.stop().await.expect("stopped");
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ mod codecs;
 mod failures;
 mod groups;
 mod harness;
+mod incompatible;
 mod interop;
 mod partitions;
 mod poison;

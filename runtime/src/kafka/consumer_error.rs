@@ -27,6 +27,15 @@ pub enum ConsumerError {
         /// What librdkafka says.
         source: ClientError,
     },
+    /// Members of the classic protocol hold the group, and the brokers do not let it move to `group.protocol=consumer`.
+    GroupHeld {
+        /// The group.
+        group: String,
+        /// How many members it has.
+        members: usize,
+        /// The assignor that they agreed on.
+        assignor: String,
+    },
     /// The client, the group or the brokers refused for a reason that waiting does not mend.
     Client(ClientError),
     /// The operating system gives no thread, or the consumer's thread died of a bug.
@@ -61,6 +70,13 @@ impl fmt::Display for ConsumerError {
             Self::NotStarted => f.write_str("the consumer has not started"),
             Self::AlreadyStarted => f.write_str("the consumer has started already"),
             Self::Unreachable { brokers, source } => write!(f, "no answer from {brokers}: {source}"),
+            Self::GroupHeld { group, members, assignor } => write!(
+                f,
+                "{members} members of the classic protocol hold the group {group} (assignor {assignor}), and the brokers do not \
+                 let it move to group.protocol=consumer: stop those members, and this consumer goes on from their committed \
+                 offsets; or set group.consumer.migration.policy=bidirectional on the brokers; or leave group.protocol unset; or \
+                 choose another KAFKA_GROUP_ID"
+            ),
             Self::Client(error) => error.fmt(f),
             Self::Thread => f.write_str("the consumer's thread could not be started, or died"),
         }

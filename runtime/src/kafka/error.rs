@@ -42,6 +42,13 @@ impl ClientError {
             Some(Code::Fatal) if said("Cluster authorization failed") => {
                 Some(Code::ClusterAuthorizationFailed)
             }
+            Some(Code::Fatal) if said("Group authorization failed") => Some(Code::GroupAuthorizationFailed),
+            // The former where the brokers are told not to take it, the latter where they are too old.
+            Some(Code::Fatal)
+                if said("API version not supported") || said("Required feature not supported") =>
+            {
+                Some(Code::UnsupportedVersion)
+            }
             code => code,
         }
     }
@@ -73,9 +80,11 @@ fn advice(code: RDKafkaErrorCode) -> Option<&'static str> {
     use RDKafkaErrorCode as Code;
     Some(match code {
         Code::InconsistentGroupProtocol => {
-            "the members of the group share no partition assignor with this consumer, which takes cooperative-sticky (kafkajs \
-             groups use a RoundRobin protocol of their own): stop those members, and this consumer goes on from their committed \
-             offsets; or set partition.assignment.strategy to one of theirs, such as range; or choose another KAFKA_GROUP_ID"
+            "the members of the group share no partition assignor with this consumer, which takes the one of \
+             partition.assignment.strategy, cooperative-sticky unless set (kafkajs has a RoundRobin of its own): on Kafka 4.0 or \
+             later set group.protocol=consumer, by which both share the group; or stop those members, and this consumer goes on \
+             from their committed offsets; or set partition.assignment.strategy to one of theirs, such as range; or choose \
+             another KAFKA_GROUP_ID"
         }
         Code::InvalidTimestamp => {
             "the broker refuses timestamps too far from its clock (message.timestamp.after.max.ms, an hour by default): check \
@@ -92,6 +101,10 @@ fn advice(code: RDKafkaErrorCode) -> Option<&'static str> {
             "the brokers' ACLs deny this client the cluster: a publisher needs Write on a topic (or IdempotentWrite on the \
              cluster), `ensure_topics` needs Create"
         }
+        Code::UnsupportedVersion => {
+            "the brokers do not take a request of this client: group.protocol=consumer needs Kafka 4.0 or later, and `consumer` \
+             among its group.coordinator.rebalance.protocols; or leave group.protocol unset"
+        }
         Code::Authentication | Code::SaslAuthenticationFailed => {
             "check sasl.username, sasl.password and sasl.mechanism"
         }
@@ -104,4 +117,24 @@ fn advice(code: RDKafkaErrorCode) -> Option<&'static str> {
         }
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// librdkafka makes every refusal of a consumer's heartbeat fatal, and leaves the cause to the text.
+    #[test]
+    fn t17_a_refused_heartbeat_says_what_to_do() {
+        let told = |cause: &str| {
+            let error = KafkaError::MessageConsumptionFatal(RDKafkaErrorCode::Fatal);
+            ClientError::explained(error, &format!("ConsumerGroupHeartbeat fatal error: {cause}")).to_string()
+        };
+        let disabled = told("Broker: API version not supported");
+        assert!(disabled.contains("leave group.protocol unset"), "{disabled}");
+        let old = told("Local: Required feature not supported by broker");
+        assert!(old.contains("needs Kafka 4.0 or later"), "{old}");
+        let denied = told("Broker: Group authorization failed");
+        assert!(denied.ends_with("; the brokers' ACLs deny this client the consumer group"), "{denied}");
+    }
 }

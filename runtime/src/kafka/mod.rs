@@ -13,7 +13,7 @@
 //! | `assignment` | the partitions at hand |
 //! | `message`, `dead_letter` | what the engine in `consume` sees of a record, and how it moves one away |
 //! | `connect` | whether the brokers answer, or why not |
-//! | `denied` | what the brokers refuse a consumer |
+//! | `denied`, `held` | what the brokers refuse a consumer; who holds its group |
 //! | `admin` | creating topics |
 //! | `embedded` | a broker in this process |
 
@@ -31,6 +31,7 @@ mod denied;
 pub(crate) mod embedded;
 mod error;
 mod headers;
+mod held;
 mod keeper;
 mod limits;
 mod message;

@@ -17,7 +17,7 @@ use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
 use rdkafka::message::{BorrowedMessage, Message as _};
 
 use super::denied::Denied;
-use super::{ClientError, assignment, context};
+use super::{ClientError, ConsumerError, assignment, context, held};
 use crate::consume::engine::{Engine, Room};
 use crate::consume::watchdog::{Ahead, Watchdog};
 
@@ -29,6 +29,8 @@ const TICK: Duration = Duration::from_millis(5);
 const BATCH: usize = 64;
 /// How often the watchdog looks.
 const WATCH: Duration = Duration::from_secs(1);
+/// How long a group may take to answer before the consumer looks who holds it.
+const UNANSWERED: Duration = Duration::from_secs(10);
 /// What handlers get to finish a record whose partition goes to another member: the whole group waits for it.
 const REBALANCE_GRACE: Duration = Duration::from_secs(5);
 
@@ -72,7 +74,6 @@ impl ConsumerContext for GroupContext {
                 tracing::info!(partitions = list.count(), "partitions assigned");
                 assignment::add(&self.engine, list);
                 self.denied.allow(list.elements().iter().map(|partition| partition.topic()));
-                self.engine.note_refused(self.denied.reasons());
             }
             Rebalance::Revoke(list) => {
                 // Partitions that are lost belong to another member already: there is nothing to wait for.
@@ -87,6 +88,7 @@ impl ConsumerContext for GroupContext {
     fn post_rebalance(&self, _consumer: &BaseConsumer<Self>, rebalance: &Rebalance<'_>) {
         if matches!(rebalance, Rebalance::Assign(_)) {
             self.joined.store(true, Ordering::Release);
+            self.note_obstacles();
         }
     }
 
@@ -95,6 +97,15 @@ impl ConsumerContext for GroupContext {
             Ok(()) | Err(KafkaError::ConsumerCommit(RDKafkaErrorCode::NoOffset)) => {}
             Err(error) => tracing::warn!(%error, "offsets were not committed; the client tries again"),
         }
+    }
+}
+
+impl GroupContext {
+    /// Tells the engine what stands in the way of the whole consumer.
+    fn note_obstacles(&self) {
+        let waits = !self.joined.load(Ordering::Acquire);
+        let waits = waits.then(|| "the group has given no assignment yet".to_owned());
+        self.engine.note_refused(waits.into_iter().chain(self.denied.reasons()).collect());
     }
 }
 
@@ -109,16 +120,23 @@ pub(crate) struct Poller {
     pub(crate) engine: Arc<Engine>,
     pub(crate) stop: Receiver<Stop>,
     pub(crate) stall_after: Duration,
+    /// The group's name, where the brokers assign (KIP-848).
+    pub(crate) group: Option<String>,
 }
 
 impl Poller {
     /// Polls until the group has given an assignment.
-    pub(crate) fn join(&self, within: Duration) -> Result<(), ClientError> {
-        let deadline = Instant::now() + within;
+    pub(crate) fn join(&self, within: Duration) -> Result<(), ConsumerError> {
+        let began = Instant::now();
+        let mut unseen = self.group.as_deref();
         while !self.consumer.context().joined.load(Ordering::Acquire) {
-            self.poll_once()?;
-            if Instant::now() > deadline {
+            self.poll_once().map_err(ConsumerError::Client)?;
+            if let Some(group) = unseen.take_if(|_| began.elapsed() > UNANSWERED) {
+                held::look(&self.consumer, group)?;
+            }
+            if began.elapsed() > within {
                 tracing::warn!("the group gives no assignment yet; the consumer goes on waiting for it");
+                self.consumer.context().note_obstacles();
                 break;
             }
             if !matches!(self.stop.try_recv(), Err(TryRecvError::Empty)) {
@@ -203,7 +221,7 @@ impl Poller {
             _ => false,
         };
         self.engine.note(error.to_string());
-        self.engine.note_refused(context.denied.reasons());
+        context.note_obstacles();
         if fatal || (hopeless && !context.joined.load(Ordering::Acquire)) {
             return Err(error);
         }

@@ -137,7 +137,7 @@ impl Start {
     ) {
         let timeout = self.options.join_timeout;
         let poller = self.connect(stop).and_then(|poller| {
-            poller.join(timeout).map_err(ConsumerError::Client)?;
+            poller.join(timeout)?;
             Ok(poller)
         });
         let poller = match poller {
@@ -171,6 +171,8 @@ impl Start {
         let topics: Vec<_> = self.topics.iter().map(String::as_str).collect();
         consumer.subscribe(&topics).map_err(client)?;
         tracing::info!(?topics, "consumer joins its group");
-        Ok(Poller { consumer, engine: self.engine, stop, stall_after: self.options.stall_after })
+        let by_brokers = self.client.get("group.protocol") == Some("consumer");
+        let group = self.client.get("group.id").filter(|_| by_brokers).map(str::to_owned);
+        Ok(Poller { consumer, engine: self.engine, stop, stall_after: self.options.stall_after, group })
     }
 }
