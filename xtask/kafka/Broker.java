@@ -42,6 +42,8 @@ public final class Broker {
     private static final String CERTIFIED = "CN=service";
     /** What users may touch begins so. */
     private static final String OPEN = "open-";
+    /** What the service may see, and not read, begins so. */
+    private static final String SEEN = "seen-";
 
     public static void main(String[] args) {
         daemon("watch-input", Broker::watchInput);
@@ -96,20 +98,22 @@ public final class Broker {
         List<AclBinding> rights = new ArrayList<>();
         for (String user : List.of(SERVICE, CERTIFIED)) {
             for (AclOperation operation : List.of(READ, WRITE, CREATE, ALTER_CONFIGS)) {
-                rights.add(right(user, TOPIC, operation));
+                rights.add(right(user, TOPIC, OPEN, operation));
             }
         }
-        rights.add(right(READER, TOPIC, READ));
+        rights.add(right(READER, TOPIC, OPEN, READ));
         for (String user : List.of(SERVICE, CERTIFIED, READER)) {
-            rights.add(right(user, GROUP, READ));
+            rights.add(right(user, GROUP, OPEN, READ));
         }
-        rights.add(right(READER, TOPIC, DESCRIBE));
+        rights.add(right(READER, TOPIC, OPEN, DESCRIBE));
+        rights.add(right(SERVICE, TOPIC, SEEN, DESCRIBE));
         return rights;
     }
 
-    private static AclBinding right(String user, ResourceType type, AclOperation operation) {
+    private static AclBinding right(
+            String user, ResourceType type, String prefix, AclOperation operation) {
         return new AclBinding(
-                new ResourcePattern(type, OPEN, PatternType.PREFIXED),
+                new ResourcePattern(type, prefix, PatternType.PREFIXED),
                 new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
     }
 }

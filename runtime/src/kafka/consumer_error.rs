@@ -72,8 +72,8 @@ impl fmt::Display for ConsumerError {
             Self::Unreachable { brokers, source } => write!(f, "no answer from {brokers}: {source}"),
             Self::GroupHeld { group, members, assignor } => write!(
                 f,
-                "{members} members of the classic protocol hold the group {group} (assignor {assignor}), and the brokers do not \
-                 let it move to group.protocol=consumer: stop those members, and this consumer goes on from their committed \
+                "members of the classic protocol hold the group {group} ({members}, with the assignor {assignor}), and the brokers \
+                 do not let it move to group.protocol=consumer: stop those members, and this consumer goes on from their committed \
                  offsets; or set group.consumer.migration.policy=bidirectional on the brokers; or leave group.protocol unset; or \
                  choose another KAFKA_GROUP_ID"
             ),

@@ -58,7 +58,7 @@ mod tests {
         assert!(judge("g", &seen("g", 0)).is_ok() && judge("g", &seen("h", 1)).is_ok());
         assert_eq!(
             judge("g", &seen("g", 2)).expect_err("held").to_string(),
-            "2 members of the classic protocol hold the group g (assignor range), and the brokers do not let it move to \
+            "members of the classic protocol hold the group g (2, with the assignor range), and the brokers do not let it move to \
              group.protocol=consumer: stop those members, and this consumer goes on from their committed offsets; or set \
              group.consumer.migration.policy=bidirectional on the brokers; or leave group.protocol unset; or choose another \
              KAFKA_GROUP_ID"

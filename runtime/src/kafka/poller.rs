@@ -166,6 +166,7 @@ impl Poller {
             }
             if watched.elapsed() >= WATCH {
                 self.engine.watch(&mut watchdog);
+                self.look_at_denied();
                 watched = Instant::now();
             }
         }
@@ -211,7 +212,7 @@ impl Poller {
         use RDKafkaErrorCode as Code;
         let context = self.consumer.context();
         let fatal = matches!(error, KafkaError::MessageConsumptionFatal(_));
-        let error = context.denied.explain(error);
+        let error = context.denied.explain(error, &self.engine.snapshots());
         let hopeless = match error.code() {
             Some(Code::InconsistentGroupProtocol | Code::GroupAuthorizationFailed | Code::InvalidGroupId) => {
                 true
@@ -227,6 +228,14 @@ impl Poller {
         }
         tracing::error!(%error, "the consumer met an error and goes on");
         Ok(())
+    }
+
+    /// A topic of which something comes may be read.
+    fn look_at_denied(&self) {
+        let context = self.consumer.context();
+        if context.denied.may_change() && context.denied.look_again(&self.engine.snapshots()) {
+            context.note_obstacles();
+        }
     }
 
     fn drain(&self, deadline: Instant) -> usize {
