@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::client_config;
 use super::consumer_error::{ConsumerError, StopReport};
-use super::running::Running;
+use super::running::{Past, Running};
 use crate::consume::{
     ConsumerStats, DispatchBy, Health, Middleware, RetryPolicy, SubscribeError, Subscriptions,
 };
@@ -19,7 +19,8 @@ pub enum StartFrom {
     /// With the oldest record that the topic still has: nothing is missed.
     #[default]
     Beginning,
-    /// With records that come after the group's first member has joined.
+    /// With records that come after the group's first member has joined. So does every partition of which the group has committed
+    /// nothing yet, whenever a member takes it on: what comes to it while nobody reads it is never handled.
     End,
 }
 
@@ -66,6 +67,8 @@ pub struct KafkaEventConsumer {
     options: Options,
     subscriptions: Subscriptions,
     running: Option<Running>,
+    /// The last run, once it is over.
+    past: Option<Past>,
 }
 
 /// What the builder methods set.
@@ -91,7 +94,7 @@ impl KafkaEventConsumer {
             stall_after: Duration::from_secs(60),
             join_timeout: Duration::from_secs(30),
         };
-        Self { config, options, subscriptions: Subscriptions::default(), running: None }
+        Self { config, options, subscriptions: Subscriptions::default(), running: None, past: None }
     }
 
     /// Says where a new group begins; [`StartFrom::Beginning`] unless set.
@@ -275,6 +278,7 @@ impl KafkaEventConsumer {
             Running::start(&self.config, group, client, topics, self.subscriptions.clone(), &self.options)
                 .await?;
         self.running = Some(running);
+        self.past = None;
         Ok(())
     }
 
@@ -293,8 +297,12 @@ impl KafkaEventConsumer {
     /// # Errors
     /// As [`stop`](Self::stop).
     pub async fn stop_within(&mut self, deadline: Duration) -> Result<StopReport, ConsumerError> {
-        let running = self.running.take().ok_or(ConsumerError::NotStarted)?;
-        running.stop(Instant::now() + deadline).await
+        let mut running = self.running.take().ok_or(ConsumerError::NotStarted)?;
+        // Also where nobody waits for the rest of this.
+        self.past = Some(Past::of(&running, None));
+        let stopped = running.stop(Instant::now() + deadline).await;
+        self.past = Some(Past::of(&running, stopped.as_ref().err()));
+        stopped
     }
 
     /// Waits until the consumer ends by itself, which it does only when its client has failed for good.
@@ -311,13 +319,21 @@ impl KafkaEventConsumer {
     /// How the consumer is, for a service's liveness and readiness.
     #[must_use]
     pub fn health(&self) -> Health {
-        self.running.as_ref().map_or_else(|| Health::down("it has not been started"), Running::health)
+        match (&self.running, &self.past) {
+            (Some(running), _) => running.health(),
+            (None, Some(past)) => past.health.clone(),
+            (None, None) => Health::down("it has not been started"),
+        }
     }
 
-    /// What the consumer has done since it started, in numbers.
+    /// What the consumer has done since it started, in numbers; once it has been stopped, the final ones.
     #[must_use]
     pub fn stats(&self) -> ConsumerStats {
-        self.running.as_ref().map(Running::stats).unwrap_or_default()
+        match (&self.running, &self.past) {
+            (Some(running), _) => running.stats(),
+            (None, Some(past)) => past.stats.clone(),
+            (None, None) => ConsumerStats::default(),
+        }
     }
 }
 

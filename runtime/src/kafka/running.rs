@@ -65,7 +65,7 @@ impl Running {
         Ok(Self { stop, end, engine })
     }
 
-    pub(crate) async fn stop(mut self, deadline: Instant) -> Result<StopReport, ConsumerError> {
+    pub(crate) async fn stop(&mut self, deadline: Instant) -> Result<StopReport, ConsumerError> {
         // What the handlers leave of the time is for the group; a tenth is kept for it in any case. A thread that has ended
         // already takes no message, and has told how it ended.
         let for_group = deadline.saturating_duration_since(Instant::now()) / 10;
@@ -117,6 +117,20 @@ impl Running {
     /// Changes what is subscribed, from the next record on.
     pub(crate) fn resubscribe(&self, subscriptions: Subscriptions) {
         self.engine.resubscribe(subscriptions);
+    }
+}
+
+/// A run that is over, for who asks for its numbers then.
+pub(crate) struct Past {
+    pub(crate) stats: ConsumerStats,
+    pub(crate) health: Health,
+}
+
+impl Past {
+    /// With the error by which it had ended before it was stopped, where there was one.
+    pub(crate) fn of(running: &Running, error: Option<&ConsumerError>) -> Self {
+        let why = error.map_or_else(|| "it was stopped".to_owned(), ToString::to_string);
+        Self { stats: running.stats(), health: Health::down(why) }
     }
 }
 

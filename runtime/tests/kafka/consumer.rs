@@ -68,6 +68,34 @@ async fn events_arrive_and_their_offsets_are_committed() {
     consumer.stop().await.expect("stopped");
 }
 
+/// What a service tells of itself after its last event.
+#[tokio::test]
+async fn a_consumer_that_was_stopped_has_its_final_numbers() {
+    let broker = broker(1).await;
+    let publisher = KafkaEventPublisher::connect(&broker.config()).await.expect("connected");
+    publisher.publish_batch(&[cancelled("a"), cancelled("b")]).await;
+    let mut consumer = KafkaEventConsumer::new(group(&broker, "g"));
+    assert_eq!(consumer.health().to_string(), "not running: it has not been started");
+    let begun = Seen::default();
+    let begins = begun.clone();
+    consumer
+        .subscribe(move |event: OrderCancelledEvent| {
+            begins.add(event.data.order_id);
+            async {
+                tokio::time::sleep(Duration::from_millis(200)).await;
+                Ok::<(), std::io::Error>(())
+            }
+        })
+        .expect("subscribed");
+    consumer.start().await.expect("started");
+    begun.wait_for(2).await;
+    assert_eq!(consumer.stop().await.expect("stopped").unfinished, 0);
+    let stats = consumer.stats();
+    assert_eq!((stats.handled, stats.assigned), (2, 0), "also what was finished while it stopped");
+    assert_eq!(consumer.health().to_string(), "not running: it was stopped");
+    assert!(matches!(consumer.stop().await, Err(ConsumerError::NotStarted)));
+}
+
 #[tokio::test]
 async fn a_new_group_may_begin_at_the_end() {
     let broker = broker(1).await;
