@@ -8,6 +8,7 @@
 //! | [`validate`] | the rules of a contract, and what breaks them |
 //! | [`handler`] | [`Handler`], what a service does with an event, and its two kinds of failure |
 //! | `consume` | what a service handles, middleware, retry policies, health: alike for Kafka and for tests |
+//! | `publish` | what a service publishes through: alike for Kafka and for tests |
 //! | [`idempotency`] | [`Idempotent`], which makes a handler's effect happen once; its stores |
 //!
 //! Without features the crate holds types, codec and validation, and nothing of Kafka, tokio or C.
@@ -36,6 +37,8 @@ pub mod idempotency;
 pub mod kafka;
 mod macros;
 mod maybe;
+#[cfg(any(feature = "kafka", feature = "testing"))]
+pub mod publish;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod validate;
@@ -50,6 +53,8 @@ pub use event::{CatalogInfo, DeliveryInfo, Event, EventInfo, Payload, TopicInfo,
 pub use handler::{Handler, HandlerError, RecordInfo, Unavailable};
 pub use idempotency::Idempotent;
 pub use maybe::Maybe;
+#[cfg(any(feature = "kafka", feature = "testing"))]
+pub use publish::Publish;
 pub use validate::{Violation, Violations};
 #[cfg(feature = "kafka")]
 pub use {

@@ -13,7 +13,7 @@ use crate::Event;
 /// ```
 /// # #[cfg(feature = "testing")]
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # #[path = "../../../tests/example/mod.rs"]
+/// # #[path = "../tests/example/mod.rs"]
 /// # mod example;
 /// # use example::order::{OrderCancelled, OrderCancelledEvent};
 /// # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {

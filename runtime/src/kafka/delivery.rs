@@ -17,18 +17,7 @@ use tokio::sync::{Notify, oneshot};
 use super::keeper::Command;
 use super::limits::Limits;
 use super::{ClientError, PublishError, context};
-
-/// Where a record was written; the brokers in sync have it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Delivered {
-    /// The topic.
-    pub topic: String,
-    /// The partition.
-    pub partition: i32,
-    /// The offset.
-    pub offset: i64,
-}
+use crate::publish::Delivered;
 
 /// A record that is queued or on its way; resolves to what became of it.
 ///

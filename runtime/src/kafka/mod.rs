@@ -42,10 +42,11 @@ mod publisher;
 mod running;
 
 pub use crate::consume::{ConsumerStats, DispatchBy, Health, RetryPolicy, SubscribeError};
+pub use crate::publish::Delivered;
 pub use admin::{AdminError, TopicReport, ensure_topics};
 pub use consumer::{KafkaEventConsumer, StartFrom};
 pub use consumer_error::{ConsumerError, StopReport};
-pub use delivery::{Delivered, Delivery};
+pub use delivery::Delivery;
 #[cfg(feature = "embedded")]
 pub use embedded::{EmbeddedBroker, ProduceFault};
 pub use error::ClientError;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::ClientError;
 use crate::config::ConfigError;
+use crate::publish::{Fate, PublishFailure};
 use crate::{KafkaConfig, Violations};
 
 /// Why a client could not connect.
@@ -147,6 +148,16 @@ impl fmt::Display for PublishError {
             Self::Unknown { source: None } => {
                 f.write_str("the broker may have the event or not: the client is gone")
             }
+        }
+    }
+}
+
+impl PublishFailure for PublishError {
+    fn fate(&self) -> Fate {
+        match self {
+            Self::Invalid { .. } | Self::TooLarge { .. } | Self::TooFarAhead { .. } => Fate::Refused,
+            Self::NotSent { .. } => Fate::NotSent,
+            Self::Unknown { .. } => Fate::Unknown,
         }
     }
 }

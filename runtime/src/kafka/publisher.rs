@@ -7,7 +7,8 @@ use std::time::Duration;
 use super::client_config::Purpose;
 use super::outcome::{ConnectError, DisconnectReport, PublishError, PublisherHealth};
 use super::producer::{Outgoing, Producer};
-use super::{AdminError, Delivered, Delivery, TopicReport, admin, connect, headers};
+use super::{AdminError, Delivery, TopicReport, admin, connect, headers};
+use crate::publish::{Delivered, Publish};
 use crate::{CatalogInfo, DateTime, Event, KafkaConfig};
 
 /// Publishes events to Kafka.
@@ -200,6 +201,18 @@ impl KafkaEventPublisher {
             "publisher disconnected"
         );
         report
+    }
+}
+
+impl Publish for KafkaEventPublisher {
+    type Error = PublishError;
+
+    async fn publish<E: Event>(&self, event: &E) -> Result<Delivered, PublishError> {
+        self.publish(event).await
+    }
+
+    async fn publish_batch<E: Event>(&self, events: &[E]) -> Vec<Result<Delivered, PublishError>> {
+        self.publish_batch(events).await
     }
 }
 

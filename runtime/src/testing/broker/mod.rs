@@ -23,8 +23,9 @@ use std::sync::Arc;
 use group::Again;
 use log::Shared;
 
+pub use crate::publish::Delivered;
 pub use consumer::{ConsumerSetup, InMemoryConsumer};
-pub use publisher::{Delivered, InMemoryPublisher, PublishError, PublishFault};
+pub use publisher::{InMemoryPublisher, PublishError, PublishFault};
 pub use record::{RawMessage, StoredRecord};
 
 /// Topics and groups in memory, for the unit tests of a service. Clones are the same broker.

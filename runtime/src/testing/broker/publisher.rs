@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::log::Shared;
 use super::record::RawMessage;
+use crate::publish::{Delivered, Fate, Publish, PublishFailure};
 use crate::{DateTime, Event, Violations, headers};
 
 /// Publishes events to a broker in memory, as the Kafka publisher does: validated first, with the same bytes, key, headers and
@@ -18,18 +19,6 @@ pub struct InMemoryPublisher {
     shared: Arc<Shared>,
     closed: Arc<AtomicBool>,
     next: Arc<Mutex<Option<PublishFault>>>,
-}
-
-/// Where a record was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Delivered {
-    /// The topic.
-    pub topic: String,
-    /// The partition.
-    pub partition: i32,
-    /// The offset.
-    pub offset: i64,
 }
 
 /// Why an event was not delivered, as far as that is known. The cases are those of Kafka's publisher.
@@ -134,6 +123,28 @@ impl InMemoryPublisher {
 impl Delivered {
     pub(super) fn of(record: &super::StoredRecord) -> Self {
         Self { topic: record.topic.clone(), partition: record.partition, offset: record.offset }
+    }
+}
+
+impl Publish for InMemoryPublisher {
+    type Error = PublishError;
+
+    async fn publish<E: Event>(&self, event: &E) -> Result<Delivered, PublishError> {
+        self.publish(event).await
+    }
+
+    async fn publish_batch<E: Event>(&self, events: &[E]) -> Vec<Result<Delivered, PublishError>> {
+        self.publish_batch(events).await
+    }
+}
+
+impl PublishFailure for PublishError {
+    fn fate(&self) -> Fate {
+        match self {
+            Self::Invalid { .. } | Self::TooLarge { .. } | Self::TooFarAhead { .. } => Fate::Refused,
+            Self::NotSent => Fate::NotSent,
+            Self::Unknown => Fate::Unknown,
+        }
     }
 }
 
