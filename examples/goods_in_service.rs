@@ -14,6 +14,9 @@
 //! That is enough for one process on its database. Several that publish at the same time, or many kinds of events, need an outbox
 //! with a relay, which this crate does not have yet.
 
+#[path = "common/told.rs"]
+mod told;
+
 use std::error::Error;
 use std::io::BufRead as _;
 use std::process::ExitCode;
@@ -22,7 +25,7 @@ use std::time::Duration;
 use mes_events::idempotency::SqliteStore;
 use mes_events::material::{MaterialReceived, MaterialReceivedEvent};
 use mes_events::{
-    BaseEvent, CATALOG, DateTime, Event as _, EventMetadata, KafkaConfig, KafkaEventPublisher, Uuid,
+    BaseEvent, CATALOG, DateTime, Event as _, EventMetadata, KafkaConfig, KafkaEventPublisher, Publish, Uuid,
     ensure_topics,
 };
 use tokio::sync::mpsc;
@@ -34,6 +37,8 @@ const SERVICE: &str = "material-service";
 const RECEIPTS: Uuid = Uuid::from_u128(0x3f0e_56c1_7c1b_4c52_a7f5_0b6f_93c2_58e4);
 /// How soon that is published again which could not be.
 const AGAIN: Duration = Duration::from_secs(5);
+/// Kubernetes kills what has not ended 30 s after it was told to.
+const GRACE: Duration = Duration::from_secs(20);
 
 /// An event is kept as it is until it has been published; `number` is the order of the commits, and so of the events.
 const TABLES: &str = "
@@ -63,30 +68,38 @@ async fn run() -> Result<(), Failure> {
     let publisher = KafkaEventPublisher::connect(&kafka).await?;
     let goods_in = GoodsIn::new(SqliteStore::open("goods-in.db")?, publisher.clone()).await?;
 
+    // It may be told to end anywhere: what is committed by then is published by the next start.
+    let told = told::to_end()?;
+    tokio::select! {
+        () = serve(&goods_in) => {}
+        () = told => {}
+    }
+    let report = publisher.disconnect_within(GRACE).await;
+    println!("published {}", report.delivered);
+    Ok(())
+}
+
+async fn serve(goods_in: &GoodsIn<impl Publish>) {
     let mut lines = lines_of_input();
     let mut again = tokio::time::interval(AGAIN);
     loop {
         tokio::select! {
             line = lines.recv() => match line {
-                Some(line) => match book(&goods_in, &line).await {
+                Some(line) => match book(goods_in, &line).await {
                     Ok(answer) => println!("{answer}"),
                     Err(failure) => eprintln!("not booked: {failure}"),
                 },
-                None => break,
+                None => return,
             },
             _ = again.tick() => {}
-            told = tokio::signal::ctrl_c() => { told?; break }
         }
         if let Err(failure) = goods_in.publish_committed().await {
             eprintln!("committed, not published yet: {failure}");
         }
     }
-    let report = publisher.disconnect().await;
-    println!("published {}", report.delivered);
-    Ok(())
 }
 
-async fn book(goods_in: &GoodsIn, line: &str) -> Result<String, Failure> {
+async fn book(goods_in: &GoodsIn<impl Publish>, line: &str) -> Result<String, Failure> {
     let &[transaction_id, lot_number, part_id, quantity] = &*line.split_whitespace().collect::<Vec<_>>()
     else {
         return Err("write TRANSACTION LOT PART QUANTITY".into());
@@ -122,16 +135,16 @@ pub struct Receipt<'a> {
     pub quantity: f64,
 }
 
-/// Books receipts, and announces them.
+/// Books receipts, and announces them: through Kafka, or through a broker in memory in its tests.
 #[derive(Debug)]
-pub struct GoodsIn {
+pub struct GoodsIn<P> {
     database: SqliteStore,
-    publisher: KafkaEventPublisher,
+    publisher: P,
 }
 
-impl GoodsIn {
+impl<P: Publish> GoodsIn<P> {
     /// Makes the service's tables where they are missing.
-    pub async fn new(database: SqliteStore, publisher: KafkaEventPublisher) -> Result<Self, Failure> {
+    pub async fn new(database: SqliteStore, publisher: P) -> Result<Self, Failure> {
         database.with_connection(|db| db.execute_batch(TABLES)).await?;
         Ok(Self { database, publisher })
     }

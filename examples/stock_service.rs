@@ -10,7 +10,11 @@
 //!
 //! docs/consuming.md tells what becomes of an event that a handler cannot handle.
 
+#[path = "common/told.rs"]
+mod told;
+
 use std::error::Error;
+use std::pin::pin;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -24,6 +28,8 @@ use mes_events::{RetryPolicy, Subscriptions, ensure_topics};
 type Failure = Box<dyn Error + Send + Sync>;
 
 const SERVICE: &str = "stock-service";
+/// Kubernetes kills what has not ended 30 s after it was told to.
+const GRACE: Duration = Duration::from_secs(20);
 
 /// Neither table protects itself against an event that is handled twice: that is left to the claims.
 const TABLES: &str = "
@@ -48,19 +54,18 @@ async fn run() -> Result<(), Failure> {
     let mut consumer = KafkaEventConsumer::new(kafka).handling(subscriptions(&store)?);
     consumer.start().await?;
 
+    let mut told = pin!(told::to_end()?);
     let mut look = tokio::time::interval(Duration::from_secs(5));
     loop {
         tokio::select! {
             ended = consumer.ended() => ended?,
-            told = tokio::signal::ctrl_c() => { told?; break }
+            () = &mut told => break,
             // A service with an HTTP server answers its readiness probe with this: 503 unless ready.
             _ = look.tick() => if !consumer.health().ready { eprintln!("{}", consumer.health()) },
         }
     }
-    // A consumer that has stopped has no numbers any more.
-    let handled = consumer.stats().handled;
-    let report = consumer.stop().await?;
-    println!("handled {handled}, {} left in hand", report.unfinished);
+    let report = consumer.stop_within(GRACE).await?;
+    println!("handled {}, {} left in hand", consumer.stats().handled, report.unfinished);
     Ok(())
 }
 

@@ -8,8 +8,12 @@
 //! The pool is the service's own. Several instances share one database and one consumer group; each event counts once among
 //! all of them.
 
+#[path = "common/told.rs"]
+mod told;
+
 use std::error::Error;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use mes_events::consume::{SubscribeError, logging};
 use mes_events::idempotency::sqlx::{self, PgPool, Postgres, Transaction};
@@ -23,6 +27,8 @@ type Failure = Box<dyn Error + Send + Sync>;
 type Tx = Transaction<'static, Postgres>;
 
 const SERVICE: &str = "stock-service";
+/// Kubernetes kills what has not ended 30 s after it was told to.
+const GRACE: Duration = Duration::from_secs(20);
 
 const TABLES: &str = "
 CREATE TABLE IF NOT EXISTS stock (part_id TEXT PRIMARY KEY, quantity DOUBLE PRECISION NOT NULL);
@@ -45,11 +51,13 @@ async fn run() -> Result<(), Failure> {
     let store = prepare(PgPool::connect(&std::env::var("DATABASE_URL")?).await?).await?;
     let mut consumer = KafkaEventConsumer::new(kafka).handling(subscriptions(&store)?);
     consumer.start().await?;
+    let told = told::to_end()?;
     tokio::select! {
         ended = consumer.ended() => ended?,
-        told = tokio::signal::ctrl_c() => told?,
+        () = told => {}
     }
-    consumer.stop().await?;
+    let report = consumer.stop_within(GRACE).await?;
+    println!("handled {}, {} left in hand", consumer.stats().handled, report.unfinished);
     Ok(())
 }
 

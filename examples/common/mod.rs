@@ -9,4 +9,5 @@ pub mod narrator;
 pub mod quality;
 pub mod service;
 pub mod steps;
+pub mod told;
 pub mod work_orders;

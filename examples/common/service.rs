@@ -12,6 +12,7 @@ use mes_events::kafka::{KafkaEventConsumer, KafkaEventPublisher, PublishError, R
 use mes_events::{CATALOG, Event, Handler, KafkaConfig};
 
 use super::narrator::{Narrator, Verb};
+use super::told;
 
 /// Why a service does not run.
 pub type Failure = Box<dyn Error + Send + Sync>;
@@ -160,11 +161,12 @@ impl Running {
         Ok(())
     }
 
-    /// Runs until Ctrl-C, or until the consumer cannot go on.
+    /// Runs until it is told to end, or until the consumer cannot go on.
     pub async fn until_told(self) -> Result<(), Failure> {
+        let told = told::to_end()?;
         tokio::select! {
             ended = self.consumer.ended() => ended?,
-            told = tokio::signal::ctrl_c() => told?,
+            () = told => {}
         }
         self.stop().await
     }

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot set up its parts fails")]
 
 mod plant;
+mod programs;
 mod topic;
 
 use std::sync::Mutex;

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use mes_events::idempotency::rusqlite::Connection;
 
+use crate::programs;
 use crate::topic::Topic;
 
 /// The least that Kafka's default configuration allows: a group waits so long for a member that was killed.
@@ -47,8 +47,12 @@ impl Service {
         }
     }
 
-    fn program(self) -> PathBuf {
-        examples().join(self.name().replace('-', "_"))
+    fn program(self) -> &'static str {
+        match self {
+            Self::WorkOrders => "work_order_service",
+            Self::Material => "material_service",
+            Self::Quality => "quality_service",
+        }
     }
 }
 
@@ -74,7 +78,7 @@ impl Plant {
     pub(crate) fn start(&mut self, service: Service, failpoint: Option<&str>) {
         let log =
             fs::File::options().create(true).append(true).open(self.file(service, "log")).expect("a log");
-        let mut command = Command::new(service.program());
+        let mut command = Command::new(programs::program(service.program()));
         command
             .env("KAFKA_TOPIC", &self.topic.name)
             .env("KAFKA_GROUP_ID", format!("{}-{}", self.topic.name, service.name()))
@@ -107,14 +111,14 @@ impl Plant {
     /// SIGSTOP: the process is there, but does nothing, as on a machine that swaps or a virtual one that moves.
     pub(crate) fn suspend(&mut self, service: Service) {
         let child = self.running.remove(&service).expect("only a running service is suspended");
-        signal(&child, "STOP");
+        programs::signal(child.id(), "STOP");
         self.suspended.push(child);
     }
 
     /// SIGCONT: the process goes on where it was, and knows nothing of what happened meanwhile.
     pub(crate) fn resume(&self, service: Service) {
         fs::remove_file(self.file(service, "reached")).expect("it was suspended at its failpoint");
-        self.suspended.iter().for_each(|child| signal(child, "CONT"));
+        self.suspended.iter().for_each(|child| programs::signal(child.id(), "CONT"));
         thread::sleep(AFTERMATH);
     }
 
@@ -187,43 +191,7 @@ impl Drop for Plant {
     }
 }
 
-fn signal(child: &Child, name: &str) {
-    let sent = Command::new("kill").args(["-s", name, &child.id().to_string()]).status();
-    assert!(sent.expect("the command kill").success(), "SIG{name} could not be sent");
-}
-
-/// Builds the services' programs: cargo does so by itself for `cargo test`, but not for `cargo test --test kill`.
+/// Builds the services' programs.
 pub(crate) fn build_services() {
-    static BUILT: OnceLock<()> = OnceLock::new();
-    BUILT.get_or_init(|| {
-        let mut build = Command::new(env!("CARGO"));
-        build.args(["build", "--quiet", "--features", &features()]);
-        for service in Service::ALL {
-            build.arg("--example").arg(service.name().replace('-', "_"));
-        }
-        build.current_dir(env!("CARGO_MANIFEST_DIR")).env("CARGO_TARGET_DIR", target());
-        assert!(build.status().expect("cargo runs").success(), "the services do not build");
-    });
-}
-
-/// Those of this test, so that nothing is compiled twice.
-fn features() -> String {
-    let known = [
-        ("kafka", cfg!(feature = "kafka")),
-        ("sqlite", cfg!(feature = "sqlite")),
-        ("embedded", cfg!(feature = "embedded")),
-        ("tls", cfg!(feature = "tls")),
-    ];
-    let wanted: Vec<_> = known.into_iter().filter(|(_, on)| *on).map(|(feature, _)| feature).collect();
-    wanted.join(",")
-}
-
-fn examples() -> PathBuf {
-    target().join("debug").join("examples")
-}
-
-/// This program is `target/debug/deps/kill-…`.
-fn target() -> PathBuf {
-    let program = std::env::current_exe().expect("this program has a path");
-    program.ancestors().nth(3).map(Path::to_path_buf).expect("cargo put this program three folders deep")
+    programs::build(&Service::ALL.map(Service::program));
 }
