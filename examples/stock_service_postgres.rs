@@ -81,12 +81,7 @@ pub fn subscriptions(store: &PostgresStore) -> Result<Subscriptions, SubscribeEr
         .subscribe(once.in_transaction(|tx, event: &MaterialIssuedEvent| {
             Box::pin(async move { Ok(add(tx, &event.data.part_id, -event.data.quantity).await?) })
         }))?
-        .subscribe_many_as(
-            "journal",
-            ["material.*"],
-            once.named("journal")
-                .in_transaction(|tx, event: &MesEvent| Box::pin(async move { Ok(note(tx, event).await?) })),
-        )?;
+        .subscribe_many_as("journal", ["material.*"], once.named("journal").in_async_transaction(note))?;
     Ok(subscriptions)
 }
 

@@ -1,7 +1,9 @@
 //! The handlers that an [`Idempotent`] makes.
 
 use std::fmt;
+use std::future::Future;
 use std::marker::PhantomData;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use tracing::Instrument;
@@ -61,8 +63,9 @@ where
     F: for<'t> Fn(S::Transaction<'t>, &'t E) -> S::Effect<'t> + Send + Sync + 'static,
     E: Event,
 {
-    async fn handle(&self, event: E, record: &RecordInfo) -> Result<(), HandlerError> {
-        self.run(event, record).await.map(drop)
+    fn handle(&self, event: E, record: &RecordInfo) -> impl Future<Output = Result<(), HandlerError>> + Send {
+        let transacting = self.transact(event, record);
+        async move { transacting.await.map(drop) }
     }
 }
 
@@ -80,11 +83,23 @@ where
     ///
     /// # Errors
     /// The effect's, [`IdempotencyError`](super::IdempotencyError) or [`StoreError`](super::StoreError).
-    pub async fn run(&self, event: E, record: &RecordInfo) -> Result<Handled, HandlerError> {
+    pub fn run(
+        &self,
+        event: E,
+        record: &RecordInfo,
+    ) -> impl Future<Output = Result<Handled, HandlerError>> + Send {
+        self.transact(event, record)
+    }
+
+    /// In a box, whose type says that it is `Send`: of a future that holds the effect the compiler cannot tell so where
+    /// somebody spawns it, for the transaction's `'static` is any lifetime to it there.
+    fn transact(&self, event: E, record: &RecordInfo) -> Transacting<'_> {
         let span = self.once.span(&event, record);
-        self.once.transact(&self.effect, event).instrument(span).await
+        Box::pin(self.once.transact(&self.effect, event).instrument(span))
     }
 }
+
+type Transacting<'a> = Pin<Box<dyn Future<Output = Result<Handled, HandlerError>> + Send + 'a>>;
 
 /// What became of an event that was not refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

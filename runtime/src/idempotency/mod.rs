@@ -84,7 +84,7 @@ pub use error::{IdempotencyError, StoreError};
 pub use handlers::{Handled, IdempotentHandler, TransactionHandler};
 pub use memory::MemoryStore;
 #[cfg(feature = "postgres")]
-pub use postgres::PostgresStore;
+pub use postgres::{AsyncEffect, PostgresStore};
 /// The driver behind [`SqliteStore`], so that a service needs no dependency of its own on a version that fits.
 #[cfg(feature = "sqlite")]
 pub use rusqlite;

@@ -12,4 +12,5 @@ mod event;
 mod machine;
 mod proxy;
 mod schema;
+mod shapes;
 mod transactions;

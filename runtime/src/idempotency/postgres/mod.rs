@@ -2,6 +2,7 @@
 
 mod claims;
 mod combine;
+mod effect;
 mod outage;
 mod queue;
 mod schema;
@@ -17,6 +18,7 @@ use std::time::Duration;
 use sqlx::{PgPool, Postgres, Transaction};
 
 use self::combine::Combiner;
+pub use self::effect::AsyncEffect;
 use super::error::StoreError;
 use super::finish::RunToEnd;
 use super::store::{
