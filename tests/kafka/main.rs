@@ -1,6 +1,7 @@
 //! The publisher and the consumer on a real Apache Kafka, with the events of the catalogue.
 
 mod codecs;
+mod cut;
 mod failures;
 mod groups;
 mod harness;

@@ -48,6 +48,8 @@ impl Broker {
             ("KAFKA_TLS_BROKERS", at(self.ports.tls)),
             ("KAFKA_MTLS_BROKERS", at(self.ports.mtls)),
             ("KAFKA_SASL_BROKERS", at(self.ports.sasl)),
+            ("KAFKA_CUT_BROKERS", at(self.ports.cut)),
+            ("KAFKA_BEHIND_CUT", at(self.ports.behind)),
             ("KAFKA_CERTS", self.certificates.display().to_string()),
         ]
     }

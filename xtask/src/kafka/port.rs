@@ -14,15 +14,22 @@ pub(super) struct Ports {
     pub(super) mtls: u16,
     /// SCRAM over TLS.
     pub(super) sasl: u16,
+    /// Where clients of another listener are told to come, though nothing listens: a test passes on what comes, or cuts it off.
+    pub(super) cut: u16,
+    /// Where that listener is.
+    pub(super) behind: u16,
 }
 
 impl Ports {
     /// Ports that nothing listens on. Another program may take one before the broker does; the broker then says so.
     pub(super) fn free() -> Result<Self, Failure> {
         // All are held at once, so that they differ.
-        let held = [listen(0)?, listen(0)?, listen(0)?, listen(0)?, listen(0)?];
-        let [broker, controller, tls, mtls, sasl] = held.each_ref().map(number);
-        Ok(Self { broker: broker?, controller: controller?, tls: tls?, mtls: mtls?, sasl: sasl? })
+        let held: Vec<_> = (0..7).map(|_| listen(0)).collect::<Result<_, _>>()?;
+        let ports: Vec<_> = held.iter().map(number).collect::<Result<_, _>>()?;
+        let &[broker, controller, tls, mtls, sasl, cut, behind] = &*ports else {
+            return Err("seven listeners have seven ports".to_owned());
+        };
+        Ok(Self { broker, controller, tls, mtls, sasl, cut, behind })
     }
 
     /// The same, with `port` for the listener without authentication.

@@ -50,6 +50,8 @@ impl Run {
             .replace("@TLS@", &ports.tls.to_string())
             .replace("@MTLS@", &ports.mtls.to_string())
             .replace("@SASL@", &ports.sasl.to_string())
+            .replace("@CUT@", &ports.cut.to_string())
+            .replace("@BEHIND@", &ports.behind.to_string())
             .replace("@CERTIFICATES@", &path(certificates))
             .replace("@DATA@", &path(&self.folder.join("data")))
     }

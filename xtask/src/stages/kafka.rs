@@ -4,8 +4,15 @@ use crate::kafka::Broker;
 use crate::postgres::Database;
 use crate::{Failure, process, tools, workspace};
 
-/// What the tests of TLS, certificates and passwords need beside KAFKA_BROKERS.
-const SECURE: [&str; 4] = ["KAFKA_TLS_BROKERS", "KAFKA_MTLS_BROKERS", "KAFKA_SASL_BROKERS", "KAFKA_CERTS"];
+/// What the tests of TLS, certificates and passwords need beside KAFKA_BROKERS, and the one of a broker that is cut off.
+const LISTENERS: [&str; 6] = [
+    "KAFKA_TLS_BROKERS",
+    "KAFKA_MTLS_BROKERS",
+    "KAFKA_SASL_BROKERS",
+    "KAFKA_CERTS",
+    "KAFKA_CUT_BROKERS",
+    "KAFKA_BEHIND_CUT",
+];
 
 /// The tests that are ignored elsewhere, on the cluster of KAFKA_BROKERS and the database of DATABASE_URL, or on servers of
 /// this stage's own.
@@ -32,9 +39,9 @@ fn run_on(env: &[(&'static str, String)]) -> Result<Counts, Failure> {
     // Ignored tests only: the others have run. `--tests` leaves out doc tests, among which `ignore` means never.
     let mut arguments =
         vec!["test", "--workspace", "--all-features", "--no-fail-fast", "--tests", "--", "--ignored"];
-    if !is_secure(env) {
-        eprintln!("xtask: the tests of TLS and SASL are left out: they need {}", SECURE.join(", "));
-        arguments.extend(["--skip", "secure::"]);
+    if !has_listeners(env) {
+        eprintln!("xtask: the tests of TLS, SASL and T9 are left out: they need {}", LISTENERS.join(", "));
+        arguments.extend(["--skip", "secure::", "--skip", "cut::"]);
     }
     let mut counts = process::count(workspace::cargo(arguments).envs(env.iter().cloned()))?;
     process::run(crate::demo::run().envs(env.iter().cloned()))?;
@@ -42,7 +49,7 @@ fn run_on(env: &[(&'static str, String)]) -> Result<Counts, Failure> {
     Ok(counts)
 }
 
-fn is_secure(env: &[(&'static str, String)]) -> bool {
+fn has_listeners(env: &[(&'static str, String)]) -> bool {
     let given = |name: &str| env.iter().any(|(known, _)| *known == name) || std::env::var_os(name).is_some();
-    SECURE.iter().all(|name| given(name))
+    LISTENERS.iter().all(|name| given(name))
 }
