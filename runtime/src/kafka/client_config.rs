@@ -2,6 +2,7 @@
 
 use rdkafka::ClientConfig;
 
+use super::context;
 use crate::KafkaConfig;
 
 /// What a producer is for.
@@ -70,6 +71,7 @@ pub(crate) fn admin(config: &KafkaConfig) -> ClientConfig {
 fn with_defaults(config: &KafkaConfig, ours: &[(&str, &str)]) -> ClientConfig {
     let mut client = ClientConfig::new();
     client.set("bootstrap.servers", config.brokers()).set("client.id", config.client());
+    client.set_log_level(context::level());
     for (name, value) in ours {
         let alias = ALIASES.iter().find(|(known, _)| known == name).map(|(_, alias)| *alias);
         if alias.is_none_or(|alias| config.property(alias).is_none()) {

@@ -5,6 +5,19 @@ use rdkafka::error::KafkaError;
 
 use super::ClientError;
 
+/// How much librdkafka has to say for what the service's subscriber wants to hear; what is not said costs nothing.
+pub(crate) fn level() -> Level {
+    if tracing::enabled!(target: "librdkafka", tracing::Level::DEBUG) {
+        Level::Debug
+    } else if tracing::enabled!(target: "librdkafka", tracing::Level::INFO) {
+        Level::Info
+    } else if tracing::enabled!(target: "librdkafka", tracing::Level::WARN) {
+        Level::Warning
+    } else {
+        Level::Error
+    }
+}
+
 pub(crate) fn log(level: Level, facility: &str, message: &str) {
     match level {
         Level::Emerg | Level::Alert | Level::Critical | Level::Error => {
