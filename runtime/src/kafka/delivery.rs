@@ -25,29 +25,39 @@ use crate::publish::Delivered;
 #[derive(Debug)]
 #[must_use = "only the delivery tells whether the event was written"]
 pub struct Delivery {
-    outcome: oneshot::Receiver<Result<Delivered, PublishError>>,
+    outcome: oneshot::Receiver<Result<Place, PublishError>>,
+    /// Kept here, so that librdkafka's polling thread allocates nothing for an event that is written.
+    topic: String,
 }
 
 impl Future for Delivery {
     type Output = Result<Delivered, PublishError>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.outcome)
-            .poll(cx)
-            .map(|told| told.unwrap_or(Err(PublishError::Unknown { source: None })))
+        Pin::new(&mut self.outcome).poll(cx).map(|told| {
+            let Place { partition, offset } = told.unwrap_or(Err(PublishError::Unknown { source: None }))?;
+            Ok(Delivered { topic: std::mem::take(&mut self.topic), partition, offset })
+        })
     }
+}
+
+/// Where in its topic a record was written.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    partition: i32,
+    offset: i64,
 }
 
 /// Carries the outcome from librdkafka's callback to the [`Delivery`], and how much room the record takes meanwhile.
 #[derive(Debug)]
 pub(crate) struct Ticket {
-    teller: oneshot::Sender<Result<Delivered, PublishError>>,
+    teller: oneshot::Sender<Result<Place, PublishError>>,
     bytes: u64,
 }
 
-pub(crate) fn pair(bytes: usize) -> (Box<Ticket>, Delivery) {
+pub(crate) fn pair(topic: &str, bytes: usize) -> (Box<Ticket>, Delivery) {
     let (teller, outcome) = oneshot::channel();
-    (Box::new(Ticket { teller, bytes: bytes as u64 }), Delivery { outcome })
+    (Box::new(Ticket { teller, bytes: bytes as u64 }), Delivery { outcome, topic: topic.to_owned() })
 }
 
 /// Counts what was handed over, and what came of it.
@@ -91,7 +101,7 @@ impl Counts {
         self.room.notify_one();
     }
 
-    fn tell(&self, outcome: &Result<Delivered, PublishError>, bytes: u64) {
+    fn tell(&self, outcome: &Result<Place, PublishError>, bytes: u64) {
         let count = match outcome {
             Ok(_) => &self.delivered,
             Err(PublishError::Unknown { .. }) => &self.unknown,
@@ -147,11 +157,7 @@ impl ProducerContext<NoCustomPartitioner> for DeliveryContext {
 
     fn delivery(&self, result: &DeliveryResult<'_>, ticket: Box<Ticket>) {
         let outcome = match result {
-            Ok(message) => Ok(Delivered {
-                topic: message.topic().to_owned(),
-                partition: message.partition(),
-                offset: message.offset(),
-            }),
+            Ok(message) => Ok(Place { partition: message.partition(), offset: message.offset() }),
             Err((error, message)) => Err(failure(self.cause(error), message.payload_len())),
         };
         let Ticket { teller, bytes } = *ticket;

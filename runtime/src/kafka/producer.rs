@@ -54,7 +54,7 @@ impl Producer {
             return Err(self.too_large(bytes));
         }
         let deadline = Instant::now() + self.limits.delivery;
-        let (ticket, delivery) = pair(bytes);
+        let (ticket, delivery) = pair(outgoing.topic, bytes);
         let record = BaseRecord::with_opaque_to(outgoing.topic, ticket).headers(outgoing.headers);
         let mut record = BaseRecord {
             key: outgoing.key,

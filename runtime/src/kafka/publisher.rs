@@ -127,7 +127,7 @@ impl KafkaEventPublisher {
             .map_err(|violations| PublishError::Invalid { event_type: info.event_type, violations })?;
         let timestamp = event.meta().timestamp.unix_millis();
         self.check_timestamp(timestamp)?;
-        let mut payload = Vec::with_capacity(512);
+        let mut payload = Vec::with_capacity(1024);
         event.encode(&mut payload);
         let key = event.key();
         self.producer
