@@ -2,6 +2,8 @@
 
 mod memory;
 mod offsets;
+mod proxy;
+mod publisher;
 mod rebalance;
 mod slow;
 mod stage;
