@@ -101,10 +101,9 @@ async fn a_denied_topic_stops_a_member_of_the_consumer_protocol_and_says_so() {
 async fn a_topic_that_may_be_seen_and_not_read_says_so() {
     let seen = topic("seen-").await;
     let (mut consumer, _) = Topic::consume_with(at(user("service", MECHANISM), &seen)).await;
-    eventually("the fetch is denied", || consumer.stats().last_error.is_some()).await;
-    let error = consumer.stats().last_error.expect("an error");
     let named = format!("(the topic {}); the brokers' ACLs deny this client the topic", seen.name);
-    assert!(error.contains(&named), "{error}");
+    let told = || consumer.stats().last_error.is_some_and(|error| error.contains(&named));
+    eventually("the fetch is denied, and the topic is named", told).await;
     let health = consumer.health();
     let reason = format!("ACLs do not let this client read the topic {}: it needs Read on it", seen.name);
     assert!(health.live && !health.ready && health.to_string().contains(&reason), "{health}");
