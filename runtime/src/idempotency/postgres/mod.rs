@@ -43,7 +43,7 @@ type Effect<'t> = Pin<Box<dyn Future<Output = Result<(), HandlerError>> + Send +
 /// What went wrong with the connection while a handler worked, and so says nothing about the event, is a
 /// [`StoreError`]: the event is retried, and none of its attempts is used up.
 ///
-/// A claim is one round trip. The pool makes it two unless it is told
+/// A claim that is won is one round trip. The pool makes it two unless it is told
 /// [`test_before_acquire(false)`](sqlx::pool::PoolOptions::test_before_acquire): a connection that turns out to be dead is then
 /// an outage, and the event is tried again, as above.
 ///
