@@ -29,6 +29,7 @@ pub(crate) struct Engine {
     dispatch_by: DispatchBy,
     slots: Mutex<BTreeMap<String, BTreeMap<i32, Arc<Slot>>>>,
     assigned: AtomicUsize,
+    ended: AtomicBool,
     cut_off: AtomicBool,
     refused: Mutex<Vec<String>>,
     shared: Arc<Shared>,
@@ -48,13 +49,14 @@ const PATIENCE: Duration = Duration::from_millis(10);
 impl Engine {
     pub(crate) fn new(crew: Arc<Crew>, subscriptions: Subscriptions, dispatch_by: DispatchBy) -> Self {
         let (slots, assigned, shared) = (Mutex::default(), AtomicUsize::new(0), Arc::default());
-        let cut_off = AtomicBool::new(false);
+        let (ended, cut_off) = (AtomicBool::new(false), AtomicBool::new(false));
         Self {
             crew,
             subscriptions: RwLock::new(subscriptions),
             dispatch_by,
             slots,
             assigned,
+            ended,
             cut_off,
             refused: Mutex::default(),
             shared,
@@ -63,6 +65,9 @@ impl Engine {
 
     /// Takes a partition on, with a new slot: results of an earlier assignment reach nothing.
     pub(crate) fn assign(&self, (topic, partition): Partition) {
+        if self.ended.load(Ordering::Relaxed) {
+            return;
+        }
         let slot = Arc::new(Slot::new(topic.as_str().into(), partition, Arc::clone(&self.shared)));
         let mut slots = self.slots();
         if let Some(old) = slots.entry(topic).or_default().insert(partition, slot) {
@@ -83,6 +88,11 @@ impl Engine {
         leaving.0.iter().for_each(|slot| slot.leave());
         self.flush();
         leaving
+    }
+
+    /// From now on no partition is taken on.
+    pub(crate) fn end(&self) {
+        self.ended.store(true, Ordering::Relaxed);
     }
 
     /// Every partition.

@@ -3,6 +3,7 @@
 //! Everything that touches the client happens here: rebalances, pause and resume, storing offsets, and leaving, which may
 //! block for as long as a session lasts when the brokers are down.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError};
@@ -12,7 +13,7 @@ use rdkafka::ClientContext;
 use rdkafka::Statistics;
 use rdkafka::TopicPartitionList;
 use rdkafka::config::RDKafkaLogLevel;
-use rdkafka::consumer::{BaseConsumer, Consumer as _, ConsumerContext, Rebalance};
+use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer as _, ConsumerContext, Rebalance};
 use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
 use rdkafka::message::{BorrowedMessage, Message as _};
 
@@ -101,6 +102,10 @@ impl ConsumerContext for GroupContext {
 }
 
 impl GroupContext {
+    pub(crate) fn new(engine: Arc<Engine>, topics: BTreeSet<String>) -> Self {
+        Self { engine, joined: AtomicBool::new(false), denied: Denied::new(topics) }
+    }
+
     /// Tells the engine what stands in the way of the whole consumer.
     fn note_obstacles(&self) {
         let waits = !self.joined.load(Ordering::Acquire);
@@ -240,6 +245,27 @@ impl Poller {
 
     fn drain(&self, deadline: Instant) -> usize {
         let grace = deadline.saturating_duration_since(Instant::now());
-        assignment::remove(&self.engine, &self.consumer, &self.engine.partitions(), grace)
+        self.engine.end();
+        let unfinished = assignment::remove(&self.engine, &self.consumer, &self.engine.partitions(), grace);
+        self.commit(deadline);
+        unfinished
+    }
+
+    /// Commits what is stored. A group that is just changing refuses a commit, and leaving it then would leave what was handled
+    /// lately to come again: the member waits for its place in the new generation, and commits there. What it is given meanwhile
+    /// is of no partition any more.
+    fn commit(&self, deadline: Instant) {
+        use RDKafkaErrorCode as Code;
+        while Instant::now() < deadline {
+            match self.consumer.commit_consumer_state(CommitMode::Sync) {
+                Ok(()) | Err(KafkaError::ConsumerCommit(Code::NoOffset)) => return,
+                Err(KafkaError::ConsumerCommit(
+                    Code::RebalanceInProgress | Code::IllegalGeneration | Code::StaleMemberEpoch,
+                )) => drop(self.consumer.poll(POLL)),
+                Err(error) => {
+                    return tracing::warn!(%error, "offsets were not committed; their records come again");
+                }
+            }
+        }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Instant;
 
@@ -15,7 +14,6 @@ use super::connect;
 use super::consumer::Options;
 use super::consumer_error::{ConsumerError, StopReport};
 use super::dead_letter::DeadLetters;
-use super::denied::Denied;
 use super::poller::{GroupContext, Poller, Stop};
 use crate::KafkaConfig;
 use crate::consume::ConsumerStats;
@@ -175,11 +173,7 @@ impl Start {
     }
 
     fn connect(self, stop: Receiver<Stop>) -> Result<Poller, ConsumerError> {
-        let context = GroupContext {
-            engine: Arc::clone(&self.engine),
-            joined: AtomicBool::new(false),
-            denied: Denied::new(self.topics.clone()),
-        };
+        let context = GroupContext::new(Arc::clone(&self.engine), self.topics.clone());
         let client = |error| ConsumerError::Client(super::ClientError::new(error));
         let consumer: BaseConsumer<_> = self.client.create_with_context(context).map_err(client)?;
         let topics: Vec<_> = self.topics.iter().map(String::as_str).collect();
