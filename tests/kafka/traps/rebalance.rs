@@ -4,9 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use mes_events::KafkaConfig;
 use mes_events::kafka::KafkaEventConsumer;
 
 use super::stage::{Log, brisk, commits, event, topic};
+use crate::harness::Topic;
 use crate::raw::{eventually, write_all};
 
 /// T5: a partition leaves while one of its handlers runs, another member goes on with it, and it comes back: what the old
@@ -56,29 +58,38 @@ async fn t05_a_late_result_never_rewinds_a_commit() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Kafka: KAFKA_BROKERS"]
 async fn t06_a_storm_of_rebalances_loses_nothing() {
+    storm(brisk, 10).await;
+}
+
+/// T17: the brokers assign the partitions, by KIP-848, where the configuration says so. They also set the timeouts.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Kafka: KAFKA_BROKERS"]
+async fn t17_a_storm_under_the_consumer_protocol_loses_nothing() {
+    let config = |topic: &Topic| {
+        topic.config().set("group.protocol", "consumer").set("auto.commit.interval.ms", "100")
+    };
+    storm(config, 6).await;
+}
+
+/// T17: an eager assignor stops every partition at each rebalance.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Kafka: KAFKA_BROKERS"]
+async fn t17_a_storm_under_an_eager_assignor_loses_nothing() {
+    storm(|topic| brisk(topic).set("partition.assignment.strategy", "range"), 6).await;
+}
+
+async fn storm(config: impl Fn(&Topic) -> KafkaConfig, rounds: usize) {
     let (topic, log) = (topic(12).await, Log::default());
     let slow = |_| tokio::time::sleep(Duration::from_millis(2));
-    let mut steady = KafkaEventConsumer::new(brisk(&topic));
+    let mut steady = KafkaEventConsumer::new(config(&topic));
     log.note(&mut steady, slow);
     steady.start().await.expect("started");
 
     let over = Arc::new(AtomicBool::new(false));
-    let writer = tokio::spawn({
-        let (brokers, name, over) = (topic.brokers.clone(), topic.name.clone(), Arc::clone(&over));
-        async move {
-            let mut written = 0;
-            while !over.load(Ordering::SeqCst) {
-                let events: Vec<_> =
-                    (0..60).map(|index| event(index % 12, &format!("{}", index % 24))).collect();
-                write_all(&brokers, &name, &events).await;
-                written += events.len();
-            }
-            written
-        }
-    });
+    let writer = tokio::spawn(write_until(topic.brokers.clone(), topic.name.clone(), Arc::clone(&over)));
     let mut before = vec![0; 12];
-    for round in 0..10 {
-        let mut guest = KafkaEventConsumer::new(brisk(&topic));
+    for round in 0..rounds {
+        let mut guest = KafkaEventConsumer::new(config(&topic));
         log.note(&mut guest, slow);
         guest.start().await.expect("a guest joins");
         tokio::time::sleep(Duration::from_millis(500)).await;
@@ -97,4 +108,14 @@ async fn t06_a_storm_of_rebalances_loses_nothing() {
     assert!(steady.stop().await.expect("stopped").left);
     let committed: i64 = commits(&topic, 12).await.iter().sum();
     assert_eq!(usize::try_from(committed).expect("positive"), written);
+}
+
+async fn write_until(brokers: String, topic: String, over: Arc<AtomicBool>) -> usize {
+    let mut written = 0;
+    while !over.load(Ordering::SeqCst) {
+        let events: Vec<_> = (0..60).map(|index| event(index % 12, &format!("{}", index % 24))).collect();
+        write_all(&brokers, &topic, &events).await;
+        written += events.len();
+    }
+    written
 }
