@@ -1,0 +1,1 @@
+//! A service that wants few of the events on its topic.
