@@ -51,7 +51,9 @@ impl Tree {
 
     /// A mutation that does not compile breaks no promise.
     pub(super) fn build(&self, test: &str) -> Result<(), Failure> {
-        process::run(self.cargo(test).arg("--no-run"))
+        // What follows two dashes is for the tests, and not for cargo.
+        let arguments = test.split(" -- ").next().unwrap_or(test);
+        process::run(self.cargo(arguments).arg("--no-run"))
     }
 
     /// The tests that fail.
