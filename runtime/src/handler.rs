@@ -18,6 +18,12 @@ pub trait Handler<E>: Send + Sync + 'static {
     /// [`HandlerError::Retry`] to be called again with the same event, [`HandlerError::Reject`] to send it to the
     /// dead-letter topic.
     fn handle(&self, event: E, record: &RecordInfo) -> impl Future<Output = Result<(), HandlerError>> + Send;
+
+    /// Whether it looks at more of its record than where it came from and which attempt this is. One that does not spares the
+    /// consumer a copy of key and headers for every event.
+    fn reads_record(&self) -> bool {
+        true
+    }
 }
 
 /// Where an event came from.
@@ -178,6 +184,10 @@ where
 {
     async fn handle(&self, event: E, _record: &RecordInfo) -> Result<(), HandlerError> {
         (self.call)(event).await.map_err(Into::into)
+    }
+
+    fn reads_record(&self) -> bool {
+        false
     }
 }
 

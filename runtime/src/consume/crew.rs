@@ -2,8 +2,9 @@
 
 use std::collections::VecDeque;
 use std::pin::{Pin, pin};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
+use std::time::Duration;
 
 use tokio::runtime::Handle;
 
@@ -23,6 +24,8 @@ pub(crate) struct Crew {
     /// The runtime's threads: more workers than these only help while some wait.
     threads: usize,
     state: Mutex<State>,
+    /// Told when little is lined up, where the source waits for that.
+    settled: Condvar,
 }
 
 #[derive(Default)]
@@ -31,10 +34,16 @@ struct State {
     workers: usize,
     /// Workers whose handler waits for something.
     waiting: usize,
+    /// The source waits until little is lined up.
+    source_waits: bool,
 }
 
 /// How many units one worker is left with before another comes to help.
 const PILE: usize = 4;
+/// How many units may be lined up before the source waits, and until how many it does. What is taken up soon is still in the
+/// processor's cache.
+const BACKLOG: usize = 512;
+const SETTLED: usize = 128;
 /// After how many units a worker lets other tasks of the runtime go first.
 const TURN: u32 = 32;
 
@@ -53,6 +62,7 @@ impl Crew {
             dead_letters,
             max_in_flight: max_in_flight.max(1),
             state: Mutex::default(),
+            settled: Condvar::new(),
         })
     }
 
@@ -72,6 +82,16 @@ impl Crew {
         self.hire_if(self.state().wants(self));
     }
 
+    /// Holds the source's thread up while much is lined up, but no longer than `patience`: it could only make the line longer.
+    pub(crate) fn settle(&self, patience: Duration) {
+        let mut state = self.state();
+        if state.ready.len() > BACKLOG {
+            state.source_waits = true;
+            // When the time is over, the source goes on all the same.
+            drop(self.settled.wait_timeout_while(state, patience, |state| state.source_waits));
+        }
+    }
+
     fn hire_if(self: &Arc<Self>, wanted: bool) {
         if wanted {
             self.runtime.spawn(work(Arc::clone(self)));
@@ -85,6 +105,10 @@ impl Crew {
                 state.workers -= 1;
                 return None;
             };
+            if state.source_waits && state.ready.len() <= SETTLED {
+                state.source_waits = false;
+                self.settled.notify_one();
+            }
             (unit, state.wants(self))
         };
         self.hire_if(wanted);

@@ -40,15 +40,14 @@ pub(crate) fn headers(
     by: Option<&str>,
     attempts: u32,
 ) -> Vec<(&'static str, String)> {
-    let info = &record.info;
     let all = [
         ("dlq-reason", Some(cause.reason().to_owned())),
         ("dlq-detail", Some(cause.detail().to_owned())),
         ("dlq-header-type", cause.header_type.clone()),
         ("dlq-body-type", cause.body_type.clone()),
-        ("dlq-topic", Some(info.topic.clone())),
-        ("dlq-partition", Some(info.partition.to_string())),
-        ("dlq-offset", Some(info.offset.to_string())),
+        ("dlq-topic", Some(record.topic.to_string())),
+        ("dlq-partition", Some(record.partition.to_string())),
+        ("dlq-offset", Some(record.offset.to_string())),
         ("dlq-timestamp", record.timestamp.map(|millis| millis.to_string())),
         ("dlq-group", Some(group.to_owned())),
         ("dlq-handler", by.map(str::to_owned)),

@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 
 use super::crew::Crew;
 use super::health::{Health, PartitionHealth};
-use super::job::{Job, Order};
+use super::job::{Job, Order, Unit};
 use super::lanes::lane_of;
 use super::record::{RawRecord, Record};
 use super::route::{DispatchBy, Route};
 use super::slot::{Shared, Slot, SlotSnapshot};
-use super::stats::ConsumerStats;
+use super::stats::{ConsumerStats, Count};
 use super::subscriptions::Subscriptions;
 use super::watchdog::{Ahead, Watchdog};
 
@@ -27,12 +27,21 @@ pub(crate) struct Engine {
     crew: Arc<Crew>,
     subscriptions: RwLock<Subscriptions>,
     dispatch_by: DispatchBy,
-    slots: Mutex<BTreeMap<String, BTreeMap<i32, Arc<Slot>>>>,
+    slots: Mutex<Slots>,
+    /// What was taken since the last flush.
+    taken: Mutex<Vec<Unit>>,
     assigned: AtomicUsize,
     ended: AtomicBool,
     cut_off: AtomicBool,
     refused: Mutex<Vec<String>>,
     shared: Arc<Shared>,
+}
+
+/// The slots of now, and the one that was asked for last: records come in runs of one partition.
+#[derive(Default)]
+struct Slots {
+    all: BTreeMap<String, BTreeMap<i32, Arc<Slot>>>,
+    recent: Option<Arc<Slot>>,
 }
 
 /// Whether a partition has room for more.
@@ -48,18 +57,17 @@ const PATIENCE: Duration = Duration::from_millis(10);
 
 impl Engine {
     pub(crate) fn new(crew: Arc<Crew>, subscriptions: Subscriptions, dispatch_by: DispatchBy) -> Self {
-        let (slots, assigned, shared) = (Mutex::default(), AtomicUsize::new(0), Arc::default());
-        let (ended, cut_off) = (AtomicBool::new(false), AtomicBool::new(false));
         Self {
             crew,
             subscriptions: RwLock::new(subscriptions),
             dispatch_by,
-            slots,
-            assigned,
-            ended,
-            cut_off,
+            slots: Mutex::default(),
+            taken: Mutex::default(),
+            assigned: AtomicUsize::new(0),
+            ended: AtomicBool::new(false),
+            cut_off: AtomicBool::new(false),
             refused: Mutex::default(),
-            shared,
+            shared: Arc::default(),
         }
     }
 
@@ -70,9 +78,10 @@ impl Engine {
         }
         let slot = Arc::new(Slot::new(topic.as_str().into(), partition, Arc::clone(&self.shared)));
         let mut slots = self.slots();
-        if let Some(old) = slots.entry(topic).or_default().insert(partition, slot) {
+        if let Some(old) = slots.all.entry(topic).or_default().insert(partition, slot) {
             old.fence();
         }
+        slots.recent = None;
         self.count(&slots);
     }
 
@@ -81,8 +90,9 @@ impl Engine {
     pub(crate) fn leave(&self, partitions: &[Partition]) -> Leaving {
         let mut slots = self.slots();
         let leaving =
-            partitions.iter().filter_map(|(topic, partition)| slots.get_mut(topic)?.remove(partition));
+            partitions.iter().filter_map(|(topic, partition)| slots.all.get_mut(topic)?.remove(partition));
         let leaving = Leaving(leaving.collect());
+        slots.recent = None;
         self.count(&slots);
         drop(slots);
         leaving.0.iter().for_each(|slot| slot.leave());
@@ -107,36 +117,42 @@ impl Engine {
     /// Takes a record; one of a partition that is not assigned is dropped, since it comes again. A record of a type that nobody
     /// subscribed to costs no allocation.
     pub(crate) fn take(&self, raw: &impl RawRecord) -> Room {
-        let Some(slot) = self.slot(raw.topic(), raw.partition()) else { return Room::Free };
         let route =
             self.subscriptions.read().unwrap_or_else(PoisonError::into_inner).route(raw, self.dispatch_by);
         let (order, lane) = match route {
-            Route::Tombstone => {
-                self.crew.counters.tombstones.add();
-                slot.skip(raw.offset());
-                return Room::Free;
-            }
-            Route::Unsubscribed => {
-                self.crew.counters.unsubscribed.add();
-                slot.skip(raw.offset());
-                return Room::Free;
-            }
+            Route::Tombstone => return self.skip(raw, &self.crew.counters.tombstones),
+            Route::Unsubscribed => return self.skip(raw, &self.crew.counters.unsubscribed),
             Route::Handle(subscription) => {
                 let ordered = subscription.info.delivery.ordered.unwrap_or(true);
                 (Order::Handle(subscription), ordered.then(|| lane_of(raw.key())))
             }
             Route::Refuse(cause) => (Order::Refuse(cause), Some(lane_of(raw.key()))),
         };
-        let job = Job::new(Arc::clone(&slot), Record::new(raw), order, lane);
-        if let Some(job) = slot.deliver(job) {
-            self.crew.line_up(job.units());
+        let Some(slot) = self.slots().find(raw.topic(), raw.partition()).cloned() else { return Room::Free };
+        let delivered =
+            slot.deliver(Job::new(Arc::clone(&slot), Record::new(Arc::clone(&slot.topic), raw), order, lane));
+        if let Some(job) = delivered.begins {
+            self.taken().extend(job.units());
         }
-        if slot.is_full() { self.wait_for_room(&slot) } else { Room::Free }
+        if delivered.full { self.wait_for_room(&slot) } else { Room::Free }
+    }
+
+    fn skip(&self, raw: &impl RawRecord, count: &Count) -> Room {
+        if let Some(slot) = self.slots().find(raw.topic(), raw.partition()) {
+            count.add();
+            slot.skip(raw.offset());
+        }
+        Room::Free
     }
 
     /// Sees that what was taken begins.
     pub(crate) fn flush(&self) {
-        self.crew.hire();
+        self.crew.add(self.taken().drain(..));
+    }
+
+    /// Holds the source's thread up for a moment while more is lined up than handlers are called with.
+    pub(crate) fn keep_pace(&self) {
+        self.crew.settle(PATIENCE);
     }
 
     fn wait_for_room(&self, slot: &Slot) -> Room {
@@ -193,7 +209,7 @@ impl Engine {
 
     /// What the source has not delivered yet of a partition.
     pub(crate) fn tell(&self, topic: &str, partition: i32, ahead: Ahead) {
-        if let Some(slot) = self.slot(topic, partition) {
+        if let Some(slot) = self.slots().find(topic, partition) {
             slot.tell(ahead);
         }
     }
@@ -217,20 +233,30 @@ impl Engine {
         self.crew.counters.read(self.assigned())
     }
 
-    fn slot(&self, topic: &str, partition: i32) -> Option<Arc<Slot>> {
-        self.slots().get(topic)?.get(&partition).cloned()
+    fn taken(&self) -> MutexGuard<'_, Vec<Unit>> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn all(&self) -> Vec<Arc<Slot>> {
-        self.slots().values().flat_map(BTreeMap::values).cloned().collect()
+        self.slots().all.values().flat_map(BTreeMap::values).cloned().collect()
     }
 
-    fn count(&self, slots: &BTreeMap<String, BTreeMap<i32, Arc<Slot>>>) {
-        self.assigned.store(slots.values().map(BTreeMap::len).sum(), Ordering::Relaxed);
+    fn count(&self, slots: &Slots) {
+        self.assigned.store(slots.all.values().map(BTreeMap::len).sum(), Ordering::Relaxed);
     }
 
-    fn slots(&self) -> MutexGuard<'_, BTreeMap<String, BTreeMap<i32, Arc<Slot>>>> {
+    fn slots(&self) -> MutexGuard<'_, Slots> {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Slots {
+    fn find(&mut self, topic: &str, partition: i32) -> Option<&Arc<Slot>> {
+        let found = |slot: &Arc<Slot>| slot.partition == partition && *slot.topic == *topic;
+        if !self.recent.as_ref().is_some_and(found) {
+            self.recent = Some(Arc::clone(self.all.get(topic)?.get(&partition)?));
+        }
+        self.recent.as_ref()
     }
 }
 

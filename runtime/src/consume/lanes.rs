@@ -1,17 +1,17 @@
 //! Records of one key: one at a time, in order.
 
 use std::collections::{HashMap, VecDeque};
-use std::hash::{DefaultHasher, Hash, Hasher as _};
+use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
 /// The lanes of one partition. A lane that is in the map is taken; who waits for it stands in its queue.
 #[derive(Debug)]
 pub(crate) struct Lanes<T> {
-    taken: HashMap<u64, VecDeque<T>>,
+    taken: HashMap<u64, VecDeque<T>, BuildHasherDefault<Hashed>>,
 }
 
 impl<T> Default for Lanes<T> {
     fn default() -> Self {
-        Self { taken: HashMap::new() }
+        Self { taken: HashMap::default() }
     }
 }
 
@@ -39,6 +39,24 @@ impl<T> Lanes<T> {
     /// Forgets all.
     pub(crate) fn clear(&mut self) {
         self.taken.clear();
+    }
+}
+
+/// A lane is a hash already.
+#[derive(Debug, Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write_u64(&mut self, lane: u64) {
+        self.0 = lane;
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
     }
 }
 

@@ -19,8 +19,8 @@ const AGAIN: RetryPolicy =
 /// record is not finished; once an attempt has failed, nothing of the partition goes on.
 pub(crate) fn send(unit: Unit, cause: Cause, crew: &Arc<Crew>) {
     let topic = match unit.handler() {
-        Some((subscription, _)) => subscription.dead_letter_topic(&unit.job.record.info.topic),
-        None => dead_letter::topic_for(&unit.job.record.info.topic, None),
+        Some((subscription, _)) => subscription.dead_letter_topic(&unit.job.record.topic),
+        None => dead_letter::topic_for(&unit.job.record.topic, None),
     };
     crew.runtime.spawn(Letter { unit, cause, topic }.write(Arc::clone(crew)));
 }
@@ -37,11 +37,11 @@ impl Letter {
         // Nothing closes it. Who has his turn finishes: giving up could only write the letter twice.
         let _turn = slot.letters.acquire().await;
         if slot.has_given_up() {
-            return slot.rest(self.unit.job.record.info.offset);
+            return slot.rest(self.unit.job.record.offset);
         }
         if let Err(error) = self.attempt(&crew).await {
             self.tell_failure(&*error, &crew);
-            slot.rest(self.unit.job.record.info.offset);
+            slot.rest(self.unit.job.record.offset);
             slot.block();
             if !self.write_again(&crew).await {
                 return;
@@ -79,8 +79,8 @@ impl Letter {
     }
 
     fn tell(&self) {
-        let (info, reason, detail) = (&self.unit.job.record.info, self.cause.reason(), self.cause.detail());
-        let (topic, partition, offset) = (&info.topic, info.partition, info.offset);
+        let (record, reason, detail) = (&self.unit.job.record, self.cause.reason(), self.cause.detail());
+        let (topic, partition, offset) = (&*record.topic, record.partition, record.offset);
         tracing::warn!(
             topic,
             partition,
@@ -93,9 +93,8 @@ impl Letter {
     }
 
     fn tell_failure(&self, error: &(dyn Error + Send + Sync), crew: &Crew) {
-        let (info, reason, dead_letter_topic) =
-            (&self.unit.job.record.info, self.cause.reason(), &self.topic);
-        let (topic, partition, offset) = (&info.topic, info.partition, info.offset);
+        let (record, reason, dead_letter_topic) = (&self.unit.job.record, self.cause.reason(), &self.topic);
+        let (topic, partition, offset) = (&*record.topic, record.partition, record.offset);
         crew.counters.dead_letter_failures.add();
         crew.counters.failed(format!("the dead-letter topic {dead_letter_topic} cannot be written: {error}"));
         tracing::error!(

@@ -8,7 +8,7 @@
 //!
 //! | module | what it holds |
 //! |---|---|
-//! | `record` | a record taken from its source |
+//! | `record`, `packed` | a record taken from its source; its headers in one piece of memory |
 //! | `route`, `body_type` | which event type a record is |
 //! | `subscriptions`, `pattern` | who handles it, said by type or by domain |
 //! | `subscriber`, `middleware` | the handler with its type erased; functions around it |
@@ -34,6 +34,7 @@ mod job;
 mod lanes;
 mod letter;
 mod middleware;
+mod packed;
 mod pattern;
 pub(crate) mod policy;
 pub(crate) mod record;

@@ -1,11 +1,11 @@
 //! A record taken from its source, with all that a dead letter needs.
 
 use std::any::Any;
+use std::ops::Range;
+use std::sync::Arc;
 
+use super::packed;
 use crate::{DateTime, RecordInfo};
-
-/// A record's headers, in order: names and values.
-pub(crate) type Headers = Vec<(String, Option<Vec<u8>>)>;
 
 /// A record as its source still holds it. Looking at it copies nothing.
 pub(crate) trait RawRecord {
@@ -19,10 +19,10 @@ pub(crate) trait RawRecord {
     fn timestamp(&self) -> Option<i64>;
     /// The event type that the headers name: once, not empty, in UTF-8.
     fn event_type(&self) -> Option<&str>;
-    /// The headers before the first whose name is not UTF-8.
-    fn headers(&self) -> Headers;
-    /// Every header as it came, in the source's own form, where [`headers`](Self::headers) cannot show them all.
-    fn unreadable_headers(&self) -> Option<Carried>;
+    /// Shows the headers, in order, before the first whose name is not UTF-8; false where there is such a one.
+    fn each_header(&self, see: impl FnMut(&str, Option<&[u8]>)) -> bool;
+    /// Every header as it came, in the source's own form, for those that [`each_header`](Self::each_header) cannot show.
+    fn carry_headers(&self) -> Option<Carried>;
 }
 
 /// What only the source and its dead-letter sink can read.
@@ -30,36 +30,78 @@ pub(crate) type Carried = Box<dyn Any + Send + Sync>;
 
 /// A record in hand.
 pub(crate) struct Record {
-    pub(crate) info: RecordInfo,
-    pub(crate) payload: Vec<u8>,
+    pub(crate) topic: Arc<str>,
+    pub(crate) partition: i32,
+    pub(crate) offset: i64,
     /// Milliseconds.
     pub(crate) timestamp: Option<i64>,
-    /// All headers, where `info` cannot show them all.
+    /// All headers, where [`headers`](Self::headers) cannot show them all.
     pub(crate) carried: Option<Carried>,
     /// What it takes in memory, roughly.
     pub(crate) bytes: usize,
+    /// Payload, key and headers. In one piece, since a record is made on one thread and dropped on another, where each piece
+    /// costs the allocator a detour.
+    data: Vec<u8>,
+    key: Option<Range<usize>>,
+    headers: usize,
 }
+
+/// Room for the headers of most records.
+const HEADERS: usize = 256;
+/// What a record takes beside its data.
+const OVERHEAD: usize = 512;
 
 impl Record {
-    pub(crate) fn new(raw: &impl RawRecord) -> Self {
-        let timestamp = raw.timestamp();
-        let info = RecordInfo {
-            topic: raw.topic().to_owned(),
+    pub(crate) fn new(topic: Arc<str>, raw: &impl RawRecord) -> Self {
+        let (payload, key) = (raw.payload().unwrap_or_default(), raw.key());
+        let mut data = Vec::with_capacity(payload.len() + key.map_or(0, <[u8]>::len) + HEADERS);
+        data.extend_from_slice(payload);
+        let key = key.map(|key| {
+            data.extend_from_slice(key);
+            payload.len()..data.len()
+        });
+        let headers = data.len();
+        let all_shown = raw.each_header(|name, value| packed::push(&mut data, name, value));
+        Self {
+            topic,
             partition: raw.partition(),
             offset: raw.offset(),
-            key: raw.key().map(<[u8]>::to_vec),
-            headers: raw.headers(),
-            timestamp: timestamp.and_then(DateTime::from_unix_millis),
-            attempt: 1,
-        };
-        let payload = raw.payload().unwrap_or_default().to_vec();
-        let bytes = payload.len() + bytes_of(&info);
-        Self { info, payload, timestamp, carried: raw.unreadable_headers(), bytes }
+            timestamp: raw.timestamp(),
+            carried: if all_shown { None } else { raw.carry_headers() },
+            bytes: data.len() + OVERHEAD,
+            data,
+            key,
+            headers,
+        }
     }
-}
 
-fn bytes_of(info: &RecordInfo) -> usize {
-    let header =
-        |(name, value): &(String, Option<Vec<u8>>)| name.len() + value.as_ref().map_or(0, Vec::len) + 64;
-    info.key.as_ref().map_or(0, Vec::len) + info.headers.iter().map(header).sum::<usize>() + 512
+    pub(crate) fn payload(&self) -> &[u8] {
+        let end = self.key.as_ref().map_or(self.headers, |key| key.start);
+        &self.data[..end]
+    }
+
+    pub(crate) fn key(&self) -> Option<&[u8]> {
+        self.key.clone().map(|key| &self.data[key])
+    }
+
+    /// The headers before the first whose name is not UTF-8.
+    pub(crate) fn headers(&self) -> impl Iterator<Item = (&str, Option<&[u8]>)> {
+        packed::read(&self.data[self.headers..])
+    }
+
+    /// What a handler sees of it.
+    pub(crate) fn info(&self, attempt: u32) -> RecordInfo {
+        let owned = |(name, value): (&str, Option<&[u8]>)| (name.to_owned(), value.map(<[u8]>::to_vec));
+        RecordInfo {
+            key: self.key().map(<[u8]>::to_vec),
+            headers: self.headers().map(owned).collect(),
+            timestamp: self.timestamp.and_then(DateTime::from_unix_millis),
+            ..self.place(attempt)
+        }
+    }
+
+    /// What a handler sees of it that looks only at where it came from.
+    pub(crate) fn place(&self, attempt: u32) -> RecordInfo {
+        RecordInfo { attempt, ..RecordInfo::new(&*self.topic, self.partition, self.offset) }
+    }
 }

@@ -18,7 +18,7 @@ pub(crate) struct Slot {
     pub(crate) topic: Arc<str>,
     pub(crate) partition: i32,
     state: Mutex<State>,
-    /// Told when nothing is being done any more, and when there is room again.
+    /// Told when nothing is being done any more by a slot that leaves, and when there is room again in one that is paused.
     changed: Condvar,
     leaving: watch::Sender<bool>,
     /// Bounds the dead letters of the partition that are being written.
@@ -51,6 +51,7 @@ struct State {
     /// Units that came meanwhile.
     parked: Vec<Unit>,
     paused: bool,
+    leaving: bool,
     gone: bool,
     ahead: Option<Ahead>,
     stalled: Option<Stall>,
@@ -99,6 +100,7 @@ impl Slot {
             unwritten: 0,
             parked: Vec::new(),
             paused: false,
+            leaving: false,
             gone: false,
             ahead: None,
             stalled: None,
@@ -107,22 +109,21 @@ impl Slot {
         Self { topic, partition, state, changed, leaving, letters: Semaphore::new(LETTERS), shared }
     }
 
-    /// A record has come that has to be handled. Returns it when it can begin now; it may also have to wait for its lane, or
-    /// be in hand already.
-    pub(crate) fn deliver(&self, job: Arc<Job>) -> Option<Arc<Job>> {
+    /// A record has come that has to be handled. It may have to wait for its lane, or be in hand already.
+    pub(crate) fn deliver(&self, job: Arc<Job>) -> Delivered {
         let mut state = self.state();
-        if state.gone || !state.tracker.delivered(job.record.info.offset) {
-            return None;
+        if state.gone || !state.tracker.delivered(job.record.offset) {
+            return Delivered { begins: None, full: self.is_full(&state) };
         }
         state.records += 1;
         state.bytes += job.record.bytes;
         self.shared.bytes.fetch_add(job.record.bytes, Ordering::Relaxed);
-        let job = match job.lane {
-            Some(lane) => state.lanes.enter(lane, job)?,
-            None => job,
+        let begins = match job.lane {
+            Some(lane) => state.lanes.enter(lane, job),
+            None => Some(job),
         };
-        state.line_up(&job);
-        Some(job)
+        begins.iter().for_each(|job| state.line_up(job));
+        Delivered { begins, full: self.is_full(&state) }
     }
 
     /// A record has come that needs no handling.
@@ -133,9 +134,9 @@ impl Slot {
     /// A worker begins a unit. When the partition is leaving, only what comes before something that was begun still begins; a
     /// unit that comes while a dead letter cannot be written waits here.
     pub(crate) fn begin(&self, unit: Unit) -> Option<Unit> {
-        let (mut state, offset) = (self.state(), unit.job.record.info.offset);
+        let (mut state, offset) = (self.state(), unit.job.record.offset);
         let was_lined_up = state.take_up(offset);
-        if *self.leaving.borrow() && !(was_lined_up && state.fills_a_gap(offset)) {
+        if state.leaving && !(was_lined_up && state.fills_a_gap(offset)) {
             self.tell_progress(&state);
             return None;
         }
@@ -158,7 +159,7 @@ impl Slot {
     /// A record is done.
     pub(crate) fn finish(&self, job: &Job) -> Finished {
         let mut state = self.state();
-        state.end(job.record.info.offset);
+        state.end(job.record.offset);
         if state.gone {
             self.tell_progress(&state);
             return Finished::TooLate;
@@ -166,10 +167,11 @@ impl Slot {
         state.records -= 1;
         state.bytes -= job.record.bytes;
         self.shared.bytes.fetch_sub(job.record.bytes, Ordering::Relaxed);
-        state.tracker.finished(job.record.info.offset);
+        state.tracker.finished(job.record.offset);
         let next = job.lane.and_then(|lane| state.lanes.leave(lane));
         next.iter().for_each(|next| state.line_up(next));
-        if state.paused {
+        // Waking somebody costs more than a record: only when it is worth it.
+        if state.paused && self.has_room(&state, 7) {
             self.changed.notify_all();
         }
         self.tell_progress(&state);
@@ -193,25 +195,20 @@ impl Slot {
 
     /// How many calls go on, and are to come when the partition is leaving.
     pub(crate) fn busy(&self) -> usize {
-        self.busy_with(&self.state())
+        self.state().busy()
     }
 
     /// Waits until a leaving partition has no call that goes on or is to come; returns how many when the time is over.
     pub(crate) fn wait_until_idle(&self, deadline: Instant) -> usize {
-        let busy = |state: &mut State| self.busy_with(state) > 0;
+        let busy = |state: &mut State| state.busy() > 0;
         let remaining = deadline.saturating_duration_since(Instant::now());
         let waited = self.changed.wait_timeout_while(self.state(), remaining, busy);
-        waited.map_or_else(|_| self.busy(), |(state, _)| self.busy_with(&state))
+        waited.map_or_else(|_| self.busy(), |(state, _)| state.busy())
     }
 
-    fn busy_with(&self, state: &State) -> usize {
-        let to_come = if *self.leaving.borrow() { state.gaps() } else { 0 };
-        state.going_on.len() + to_come
-    }
-
-    /// Wakes who waits for the end of calls.
+    /// Wakes who waits for the end of calls, as only a leaving partition is waited for.
     fn tell_progress(&self, state: &State) {
-        if state.going_on.is_empty() {
+        if state.leaving && state.going_on.is_empty() {
             self.changed.notify_all();
         }
         self.shared.progress.notify_one();
@@ -220,39 +217,40 @@ impl Slot {
     /// Whether a dead letter that has not been tried is to be left to the next owner of the partition.
     pub(crate) fn has_given_up(&self) -> bool {
         let state = self.state();
-        state.gone || (*self.leaving.borrow() && state.unwritten > 0)
+        state.gone || (state.leaving && state.unwritten > 0)
     }
 
     /// Whether no more should come.
-    pub(crate) fn is_full(&self) -> bool {
-        self.is_full_with(&self.state())
-    }
-
-    fn is_full_with(&self, state: &State) -> bool {
+    fn is_full(&self, state: &State) -> bool {
         let crowded = self.shared.bytes.load(Ordering::Relaxed) >= MAX_TOTAL_BYTES && state.records > 0;
         state.records >= MAX_RECORDS || state.bytes >= MAX_BYTES || crowded
     }
 
-    /// Waits a moment for room; true when there was none in time, and the partition counts as paused.
+    /// Whether no more than so many eighths of the partition are taken up, and all partitions leave some room.
+    fn has_room(&self, state: &State, eighths: usize) -> bool {
+        let below = |value: usize, max: usize| value <= max / 8 * eighths;
+        let total = self.shared.bytes.load(Ordering::Relaxed);
+        let crowded = total > MAX_TOTAL_BYTES / 4 * 3 && state.records > 0;
+        below(state.records, MAX_RECORDS) && below(state.bytes, MAX_BYTES) && !crowded
+    }
+
+    /// Waits a moment for some room; true when there was none in time, and the partition counts as paused.
     pub(crate) fn stays_full(&self, patience: Duration) -> bool {
         let mut state = self.state();
         if state.paused {
             return false;
         }
         state.paused = true;
-        let waited = self.changed.wait_timeout_while(state, patience, |state| self.is_full_with(state));
+        let waited = self.changed.wait_timeout_while(state, patience, |state| !self.has_room(state, 7));
         let Ok((mut state, _)) = waited else { return false };
-        state.paused = self.is_full_with(&state);
+        state.paused = !self.has_room(&state, 7);
         state.paused
     }
 
-    /// True when the partition was paused and has room again; it counts as going on.
+    /// True when the partition was paused and is half empty again; it counts as going on.
     pub(crate) fn take_resumable(&self) -> bool {
         let mut state = self.state();
-        let room = state.records <= MAX_RECORDS / 2 && state.bytes <= MAX_BYTES / 2;
-        let crowded =
-            self.shared.bytes.load(Ordering::Relaxed) > MAX_TOTAL_BYTES / 4 * 3 && state.records > 0;
-        let resumable = state.paused && room && !crowded;
+        let resumable = state.paused && self.has_room(&state, 4);
         state.paused &= !resumable;
         resumable
     }
@@ -263,8 +261,7 @@ impl Slot {
 
     /// Begins no further unit but those that fill the gaps below what was begun, and ends every wait.
     pub(crate) fn leave(&self) {
-        // Under the lock, so that what may still begin is settled.
-        let _state = self.state();
+        self.state().leaving = true;
         self.leaving.send_replace(true);
     }
 
@@ -319,7 +316,7 @@ impl Slot {
 
 impl State {
     fn line_up(&mut self, job: &Arc<Job>) {
-        let offset = job.record.info.offset;
+        let offset = job.record.offset;
         self.lined_up.extend(std::iter::repeat_n(offset, job.open()));
     }
 
@@ -334,6 +331,11 @@ impl State {
         !self.gone && self.unwritten == 0 && self.begun.is_some_and(|begun| offset <= begun)
     }
 
+    fn busy(&self) -> usize {
+        let to_come = if self.leaving { self.gaps() } else { 0 };
+        self.going_on.len() + to_come
+    }
+
     fn gaps(&self) -> usize {
         self.lined_up.iter().filter(|offset| self.fills_a_gap(**offset)).count()
     }
@@ -343,6 +345,14 @@ impl State {
             self.going_on.swap_remove(index);
         }
     }
+}
+
+/// What came of delivering a record.
+pub(crate) struct Delivered {
+    /// The record, when it can begin now.
+    pub(crate) begins: Option<Arc<Job>>,
+    /// No more should come.
+    pub(crate) full: bool,
 }
 
 /// What came of finishing a record.

@@ -22,12 +22,11 @@ pub(crate) enum Outcome {
 
 /// A handler of events of some type, with the type erased.
 pub(crate) trait Subscriber: Send + Sync {
-    /// Reads the record and calls the handler, inside the subscription's middleware. `info` is the record's, with this
-    /// handler's own attempt.
+    /// Reads the record and calls the handler, inside the subscription's middleware.
     fn deliver<'a>(
         &'a self,
         record: &'a Record,
-        info: &'a RecordInfo,
+        attempt: u32,
         subscription: &'a Subscription,
         name: &'a Arc<str>,
     ) -> BoxFuture<'a, Outcome>;
@@ -48,20 +47,22 @@ impl<E: Event, H: Handler<E>> Subscriber for Typed<E, H> {
     fn deliver<'a>(
         &'a self,
         record: &'a Record,
-        info: &'a RecordInfo,
+        attempt: u32,
         subscription: &'a Subscription,
         name: &'a Arc<str>,
     ) -> BoxFuture<'a, Outcome> {
         Box::pin(async move {
-            let event = match read::<E>(&record.payload, subscription.info.event_type) {
+            let event = match read::<E>(record.payload(), subscription.info.event_type) {
                 Ok(event) => event,
                 Err(cause) => return Outcome::Refused(cause),
             };
-            let span = span(&event, info, name);
+            let span = span(&event, record, attempt, name);
             let handled = if subscription.chain.is_empty() {
-                self.handler.handle(event, info).instrument(span).await
+                let info =
+                    if self.handler.reads_record() { record.info(attempt) } else { record.place(attempt) };
+                self.handler.handle(event, &info).instrument(span).await
             } else {
-                self.wrapped(event, info, subscription, name).instrument(span).await
+                self.wrapped(event, record.info(attempt), subscription, name).instrument(span).await
             };
             match handled {
                 Ok(()) => Outcome::Handled,
@@ -79,28 +80,28 @@ impl<E: Event, H: Handler<E>> Typed<E, H> {
     async fn wrapped(
         &self,
         event: E,
-        info: &RecordInfo,
+        info: RecordInfo,
         subscription: &Subscription,
         name: &Arc<str>,
     ) -> Result<(), HandlerError> {
         let (meta, handler, own) = (event.meta().clone(), Arc::clone(&self.handler), info.clone());
         let innermost = async move { handler.handle(event, &own).await };
         let Subscription { info: facts, chain, .. } = subscription;
-        chain.run(facts, meta, info.clone(), Arc::clone(name), Box::pin(innermost)).await
+        chain.run(facts, meta, info, Arc::clone(name), Box::pin(innermost)).await
     }
 }
 
-fn span<E: Event>(event: &E, info: &RecordInfo, handler: &str) -> tracing::Span {
+fn span<E: Event>(event: &E, record: &Record, attempt: u32, handler: &str) -> tracing::Span {
     let meta = event.meta();
     tracing::info_span!(
         "event",
         event_id = %meta.event_id,
         event_type = event.info().event_type,
         correlation_id = meta.correlation_id.as_deref(),
-        topic = info.topic,
-        partition = info.partition,
-        offset = info.offset,
-        attempt = info.attempt,
+        topic = &*record.topic,
+        partition = record.partition,
+        offset = record.offset,
+        attempt,
         handler,
     )
 }

@@ -1,6 +1,6 @@
 //! Which offset of a partition may be stored: the lowest that was delivered and is not finished.
 
-use std::collections::BTreeSet;
+use std::collections::VecDeque;
 
 /// The offsets of one partition in one assignment.
 ///
@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 /// goes back, also where the source delivers an old record once more.
 #[derive(Debug, Default)]
 pub(crate) struct OffsetTracker {
-    outstanding: BTreeSet<i64>,
+    /// Rising. Records come in this order and finish in nearly this order, so that both ends are where things happen.
+    outstanding: VecDeque<i64>,
     /// The offset after the last delivered one.
     next: Option<i64>,
     stored: Option<i64>,
@@ -18,7 +19,9 @@ impl OffsetTracker {
     /// A record has come that has to be handled. False if it is already in hand.
     pub(crate) fn delivered(&mut self, offset: i64) -> bool {
         self.skipped(offset);
-        self.outstanding.insert(offset)
+        let Err(place) = self.outstanding.binary_search(&offset) else { return false };
+        self.outstanding.insert(place, offset);
+        true
     }
 
     /// A record has come that needs no handling.
@@ -28,12 +31,14 @@ impl OffsetTracker {
 
     /// A delivered record has been handled, or is safe in the dead-letter topic.
     pub(crate) fn finished(&mut self, offset: i64) {
-        self.outstanding.remove(&offset);
+        if let Ok(place) = self.outstanding.binary_search(&offset) {
+            self.outstanding.remove(place);
+        }
     }
 
     /// Where the group would go on, if that has moved since the last call.
     pub(crate) fn take_storable(&mut self) -> Option<i64> {
-        let storable = self.outstanding.first().copied().or(self.next)?;
+        let storable = self.outstanding.front().copied().or(self.next)?;
         self.stored.is_none_or(|stored| stored < storable).then(|| *self.stored.insert(storable))
     }
 

@@ -38,18 +38,8 @@ pub(crate) async fn take_up(unit: Unit, crew: &Arc<Crew>) {
 async fn call(unit: &Unit) -> Outcome {
     let Some((subscription, handler)) = unit.handler() else { return Outcome::Handled };
     let record = &unit.job.record;
-    // Only the first attempt can do without a copy.
-    let mut again = None;
-    let info = match unit.attempt {
-        1 => &record.info,
-        attempt => {
-            let info = again.insert(record.info.clone());
-            info.attempt = attempt;
-            info
-        }
-    };
     let delivery = AssertUnwindSafe(async {
-        handler.subscriber.deliver(record, info, subscription, &handler.name).await
+        handler.subscriber.deliver(record, unit.attempt, subscription, &handler.name).await
     });
     match delivery.catch_unwind().await {
         Ok(outcome) => outcome,
@@ -61,13 +51,13 @@ async fn call(unit: &Unit) -> Outcome {
 pub(crate) fn done(unit: &Unit, crew: &Arc<Crew>) {
     let job = &unit.job;
     if !job.close_one() {
-        return job.slot.rest(job.record.info.offset);
+        return job.slot.rest(job.record.offset);
     }
     match job.slot.finish(job) {
         Finished::InTime { next } => crew.line_up(next.iter().flat_map(|next| next.units())),
         Finished::TooLate => {
-            let info = &job.record.info;
-            let (topic, partition, offset) = (&info.topic, info.partition, info.offset);
+            let record = &job.record;
+            let (topic, partition, offset) = (&*record.topic, record.partition, record.offset);
             tracing::warn!(topic, partition, offset, "a result came after the partition had left");
             crew.counters.fenced.add();
         }
@@ -80,9 +70,9 @@ fn failed(mut unit: Unit, error: &(dyn Error + Send + Sync + 'static), crew: &Ar
     let Some((subscription, handler)) = unit.handler() else { return };
     let (policy, blame) = (handler.policy, Blame::of(error));
     {
-        let (info, attempt) = (&unit.job.record.info, unit.attempt);
+        let (record, attempt) = (&unit.job.record, unit.attempt);
         let (event_type, handler) = (subscription.info.event_type, &*handler.name);
-        let (topic, partition, offset) = (&info.topic, info.partition, info.offset);
+        let (topic, partition, offset) = (&*record.topic, record.partition, record.offset);
         tracing::warn!(topic, partition, offset, event_type, handler, attempt, ?blame, %error, "the handler failed");
     }
     let in_a_row = match blame {
@@ -103,7 +93,7 @@ fn failed(mut unit: Unit, error: &(dyn Error + Send + Sync + 'static), crew: &Ar
 
 /// While it waits, the unit holds its lane, and no worker.
 fn call_later(unit: Unit, wait: Duration, crew: &Arc<Crew>) {
-    unit.job.slot.rest(unit.job.record.info.offset);
+    unit.job.slot.rest(unit.job.record.offset);
     let waiting_crew = Arc::clone(crew);
     crew.runtime.spawn(async move {
         if unless_left(&unit.job.slot, tokio::time::sleep(wait)).await.is_some() {

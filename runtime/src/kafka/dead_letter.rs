@@ -54,7 +54,7 @@ impl DeadLetters {
         headers: OwnedHeaders,
         timestamp: Option<i64>,
     ) -> Result<(), PublishError> {
-        let (key, payload) = (record.info.key.as_deref(), Some(&*record.payload));
+        let (key, payload) = (record.key(), Some(record.payload()));
         self.producer.enqueue(Outgoing { topic, key, payload, headers, timestamp }).await?.await.map(drop)
     }
 }
@@ -70,8 +70,5 @@ fn original(record: &Record) -> OwnedHeaders {
     {
         return carried.clone();
     }
-    let headers = &record.info.headers;
-    headers.iter().fold(OwnedHeaders::new_with_capacity(headers.len()), |all, (key, value)| {
-        all.insert(Header { key, value: value.as_deref() })
-    })
+    record.headers().fold(OwnedHeaders::new(), |all, (key, value)| all.insert(Header { key, value }))
 }

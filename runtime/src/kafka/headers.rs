@@ -27,15 +27,12 @@ pub(crate) fn event_type(headers: &BorrowedHeaders) -> Option<&str> {
     std::str::from_utf8(value).ok().filter(|name| !name.is_empty())
 }
 
-/// The headers as a handler sees them: those before the first whose name is not UTF-8.
-pub(crate) fn to_vec(headers: &BorrowedHeaders) -> Vec<(String, Option<Vec<u8>>)> {
-    let one = |index| {
-        let header = headers.try_get(index)?;
-        Some((header.key.to_owned(), header.value.map(<[u8]>::to_vec)))
-    };
-    (0..headers.count())
-        .map_while(|index| catch_unwind(AssertUnwindSafe(|| one(index))).ok().flatten())
-        .collect()
+/// Shows the headers, in order, before the first whose name is not UTF-8; false where there is such a one.
+pub(crate) fn each(headers: &BorrowedHeaders, mut see: impl FnMut(&str, Option<&[u8]>)) -> bool {
+    let seen = catch_unwind(AssertUnwindSafe(|| {
+        headers.iter().for_each(|header| see(header.key, header.value));
+    }));
+    seen.is_ok()
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! A message of librdkafka, as the consumer's engine sees it.
 
-use rdkafka::message::{BorrowedHeaders, BorrowedMessage, Headers as _};
+use rdkafka::message::{BorrowedHeaders, BorrowedMessage};
 
 use super::headers;
-use crate::consume::record::{Carried, Headers, RawRecord};
+use crate::consume::record::{Carried, RawRecord};
 
 impl RawRecord for BorrowedMessage<'_> {
     fn topic(&self) -> &str {
@@ -34,13 +34,11 @@ impl RawRecord for BorrowedMessage<'_> {
         rdkafka::Message::headers(self).and_then(headers::event_type)
     }
 
-    fn headers(&self) -> Headers {
-        rdkafka::Message::headers(self).map(headers::to_vec).unwrap_or_default()
+    fn each_header(&self, see: impl FnMut(&str, Option<&[u8]>)) -> bool {
+        rdkafka::Message::headers(self).is_none_or(|all| headers::each(all, see))
     }
 
-    fn unreadable_headers(&self) -> Option<Carried> {
-        let all = rdkafka::Message::headers(self)?;
-        let readable = headers::to_vec(all).len();
-        (readable < all.count()).then(|| Box::new(BorrowedHeaders::detach(all)) as Carried)
+    fn carry_headers(&self) -> Option<Carried> {
+        rdkafka::Message::headers(self).map(|all| Box::new(BorrowedHeaders::detach(all)) as Carried)
     }
 }

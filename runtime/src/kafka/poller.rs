@@ -189,6 +189,7 @@ impl Poller {
             wait = Duration::ZERO;
         }
         self.engine.flush();
+        self.engine.keep_pace();
         Ok(())
     }
 

@@ -25,7 +25,7 @@ impl DeadLetterSink for Letters {
                     return Err("the test refuses dead letters".into());
                 }
                 let letter = state.append(topic, message(record, headers));
-                state.letters.push((record.info.topic.clone(), letter));
+                state.letters.push((record.topic.to_string(), letter));
                 Ok(())
             })
         })
@@ -35,8 +35,8 @@ impl DeadLetterSink for Letters {
 fn message(record: &Record, headers: Vec<(&'static str, String)>) -> RawMessage {
     let ours = headers.into_iter().map(|(name, value)| (name.into(), Some(value.into_bytes())));
     RawMessage {
-        key: record.info.key.clone(),
-        payload: Some(record.payload.clone()),
+        key: record.key().map(<[u8]>::to_vec),
+        payload: Some(record.payload().to_vec()),
         headers: original(record).into_iter().chain(ours).collect(),
         timestamp: record.timestamp,
     }
@@ -44,7 +44,6 @@ fn message(record: &Record, headers: Vec<(&'static str, String)>) -> RawMessage 
 
 fn original(record: &Record) -> RawHeaders {
     let carried = record.carried.as_ref().and_then(|carried| carried.downcast_ref::<RawHeaders>());
-    let readable =
-        || record.info.headers.iter().map(|(name, value)| (name.clone().into_bytes(), value.clone()));
-    carried.cloned().unwrap_or_else(|| readable().collect())
+    let owned = |(name, value): (&str, Option<&[u8]>)| (name.as_bytes().to_vec(), value.map(<[u8]>::to_vec));
+    carried.cloned().unwrap_or_else(|| record.headers().map(owned).collect())
 }

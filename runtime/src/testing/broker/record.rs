@@ -1,6 +1,6 @@
 //! Records in memory: as a test writes them, and as the broker keeps them.
 
-use crate::consume::record::{Carried, Headers, RawRecord};
+use crate::consume::record::{Carried, RawRecord};
 use crate::headers::EVENT_TYPE;
 use crate::{Event, Rejected};
 
@@ -130,16 +130,18 @@ impl RawRecord for StoredRecord {
         name.filter(|_| values.next().is_none())
     }
 
-    fn headers(&self) -> Headers {
-        let readable = |(name, value): &(Vec<u8>, Option<Vec<u8>>)| {
-            Some((String::from_utf8(name.clone()).ok()?, value.clone()))
-        };
-        self.headers.iter().map_while(readable).collect()
+    fn each_header(&self, mut see: impl FnMut(&str, Option<&[u8]>)) -> bool {
+        self.headers.iter().all(|(name, value)| match std::str::from_utf8(name) {
+            Ok(name) => {
+                see(name, value.as_deref());
+                true
+            }
+            Err(_) => false,
+        })
     }
 
-    fn unreadable_headers(&self) -> Option<Carried> {
-        let all_readable = self.headers.iter().all(|(name, _)| std::str::from_utf8(name).is_ok());
-        (!all_readable).then(|| Box::new(self.headers.clone()) as Carried)
+    fn carry_headers(&self) -> Option<Carried> {
+        Some(Box::new(self.headers.clone()))
     }
 }
 

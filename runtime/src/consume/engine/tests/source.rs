@@ -11,7 +11,7 @@ use tokio::runtime::Handle;
 use crate::consume::crew::Crew;
 use crate::consume::dead_letter::DeadLetterSink;
 use crate::consume::engine::Engine;
-use crate::consume::record::{Carried, Headers, RawRecord, Record};
+use crate::consume::record::{Carried, RawRecord, Record};
 use crate::consume::subscriptions::Subscriptions;
 use crate::consume::{DispatchBy, RetryPolicy};
 use crate::example::order::{OrderCancelled, OrderCancelledEvent};
@@ -64,10 +64,10 @@ impl RawRecord for Message {
     fn event_type(&self) -> Option<&str> {
         Some("order.cancelled")
     }
-    fn headers(&self) -> Headers {
-        Vec::new()
+    fn each_header(&self, _see: impl FnMut(&str, Option<&[u8]>)) -> bool {
+        true
     }
-    fn unreadable_headers(&self) -> Option<Carried> {
+    fn carry_headers(&self) -> Option<Carried> {
         None
     }
 }
@@ -104,7 +104,7 @@ impl DeadLetterSink for Letters {
             if self.broken.load(Ordering::SeqCst) {
                 return Err("no such topic".into());
             }
-            self.written.lock().expect("not poisoned").push((record.info.offset, headers));
+            self.written.lock().expect("not poisoned").push((record.offset, headers));
             Ok(())
         })
     }
