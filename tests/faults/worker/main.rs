@@ -15,6 +15,7 @@ mod event;
 mod failpoint;
 mod flaky;
 mod journal;
+mod log;
 
 use std::process::ExitCode;
 
@@ -35,6 +36,7 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<(), Failure> {
+    tracing::subscriber::set_global_default(log::Log::default())?;
     let settings = Settings::from_env()?;
     match settings.role {
         Role::Publisher => publisher::run(&settings).await,
