@@ -72,6 +72,8 @@ fn with_defaults(config: &KafkaConfig, ours: &[(&str, &str)]) -> ClientConfig {
     let mut client = ClientConfig::new();
     client.set("bootstrap.servers", config.brokers()).set("client.id", config.client());
     client.set_log_level(context::level());
+    // librdkafka would wait up to 10 s before it tries a broker again that has been away for a while.
+    client.set("reconnect.backoff.max.ms", "2000");
     for (name, value) in ours {
         let alias = ALIASES.iter().find(|(known, _)| known == name).map(|(_, alias)| *alias);
         if alias.is_none_or(|alias| config.property(alias).is_none()) {
