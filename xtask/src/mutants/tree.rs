@@ -99,12 +99,14 @@ impl Tree {
     }
 }
 
-/// What a row of the fault suite's table complains of: the fault, its setting, and the promise that did not hold.
+/// What a row of the fault suite's table complains of: the fault, its setting where it came so far, and the promise that did
+/// not hold.
 fn complaint(line: &str) -> Option<String> {
-    let cells: Vec<_> = line.strip_prefix("| F")?.split(" | ").collect();
-    let (number, setting, last) = (cells.first()?, cells.get(2)?, cells.last()?);
-    let said = last.strip_prefix("**")?.split("**").next()?;
-    Some(format!("F{number} {setting}: {said}"))
+    let cells: Vec<_> = line.strip_prefix("| F")?.split('|').map(str::trim).collect();
+    let (number, setting) = (cells.first()?, cells.get(2)?);
+    let said = cells.iter().rev().find(|cell| !cell.is_empty())?.strip_prefix("**")?.split("**").next()?;
+    let setting = if setting.is_empty() { String::new() } else { format!(" {setting}") };
+    Some(format!("F{number}{setting}: {said}"))
 }
 
 /// Copies a file where the copy is missing or differs; one that is gone here goes there.
@@ -119,4 +121,21 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
     }
     fs::create_dir_all(to.parent().expect("a file lies in a folder"))?;
     fs::write(to, bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::complaint;
+
+    #[test]
+    fn a_row_with_a_complaint_is_one_that_noticed() {
+        let row = |judgement: &str| {
+            format!("| F8 | suspended | SQLite, claim | 9 | 0 | 0 | 1 (1) | 5.8 s | {judgement} |")
+        };
+        assert_eq!(complaint(&row("refused")), None);
+        assert_eq!(complaint(&row("**events were lost**")).unwrap(), "F8 SQLite, claim: events were lost");
+        let failed = "| F3 | killed | | | | | | | **failed: not within 90s** |";
+        assert_eq!(complaint(failed).unwrap(), "F3: failed: not within 90s");
+        assert_eq!(complaint("|---|---|"), None);
+    }
 }
