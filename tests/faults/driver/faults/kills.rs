@@ -53,7 +53,7 @@ pub(super) fn after_the_commit_postgres(lab: &Lab) -> Result<Verdict, Failure> {
 /// first time, beside, and are called again.
 fn after_the_commit(lab: &Lab, store: Store) -> Result<Verdict, Failure> {
     let mut plant = Plant::new(lab, "f2", store, Mode::Transaction)?;
-    plant.publish(lab.length.pick(4_000, 5_000), 100, &[])?;
+    plant.publish(lab.length.pick(2_000, 5_000), 50, &[])?;
     for nth in ["handled:1", "handled:5", "handled:20"] {
         let victim = plant.consume(&[("FAILPOINT", nth), FLAKY])?;
         plant.wait_for_failpoint(&victim)?;
