@@ -17,6 +17,10 @@ use crate::{CatalogInfo, DateTime, Event, KafkaConfig};
 /// and kafkajs's clients choose, in the order of the calls. Records are not compressed, since kafkajs reads gzip alone: with
 /// `compression.type` set to snappy, lz4 or zstd, here or on the broker, kafkajs consumers stop for good.
 ///
+/// An event that waits alone is sent at once: `linger.ms` is 0. Under load batches form by themselves, since a broker may owe
+/// the answer to two requests only (`max.in.flight.requests.per.connection`), and all that is published to a partition meanwhile
+/// travels in its next one. Where brokers are far away or slow to replicate and many partitions are written, raise it to five.
+///
 /// What is queued or under way is bounded in events (`queue.buffering.max.messages`, 100,000) and in bytes
 /// (`queue.buffering.max.kbytes`, 64 MiB): where the queue is full, publishing waits for room, in the order of the calls. Every
 /// event is delivered or has failed by `delivery.timeout.ms`, two minutes; librdkafka retries until then.
