@@ -7,6 +7,7 @@ mod crates;
 mod typescript;
 
 mod demo;
+mod faults;
 mod kafka;
 
 use crate::Failure;
@@ -31,6 +32,7 @@ pub(crate) const STAGES: &[Stage] = &[
     Stage { name: "typescript", about: "the emitted package and the schemas, in Node", run: typescript::run },
     Stage { name: "demo", about: "the demo on the in-process broker", run: demo::run },
     Stage { name: "kafka", about: "the tests and the demo on Apache Kafka and PostgreSQL", run: kafka::run },
+    Stage { name: "faults", about: "processes, brokers and databases killed and cut off", run: faults::run },
 ];
 
 /// The stages as the help shows them.
