@@ -28,6 +28,10 @@ where
     async fn handle(&self, event: E, record: &RecordInfo) -> Result<(), HandlerError> {
         self.run(event, record).await.map(drop)
     }
+
+    fn reads_record(&self) -> bool {
+        self.handler.reads_record()
+    }
 }
 
 impl<S, H, E> IdempotentHandler<S, H, E>
@@ -66,6 +70,11 @@ where
     fn handle(&self, event: E, record: &RecordInfo) -> impl Future<Output = Result<(), HandlerError>> + Send {
         let transacting = self.transact(event, record);
         async move { transacting.await.map(drop) }
+    }
+
+    // An effect is not shown its record at all.
+    fn reads_record(&self) -> bool {
+        false
     }
 }
 
