@@ -1,7 +1,7 @@
 //! What became of a record that was handed to librdkafka.
 
 use std::future::Future;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,6 +13,7 @@ use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::{DeliveryResult, Message};
 use rdkafka::producer::{NoCustomPartitioner, ProducerContext};
 use tokio::sync::{Notify, oneshot};
+use tokio::task::coop::unconstrained;
 
 use super::keeper::Command;
 use super::limits::Limits;
@@ -34,7 +35,9 @@ impl Future for Delivery {
     type Output = Result<Delivered, PublishError>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.outcome).poll(cx).map(|told| {
+        // A task that waits for thousands is told of all in one poll. Those beyond its budget would be polled in vain, again and
+        // again, though nothing can be done for another task meanwhile that takes so little time.
+        pin!(unconstrained(&mut self.outcome)).poll(cx).map(|told| {
             let Place { partition, offset } = told.unwrap_or(Err(PublishError::Unknown { source: None }))?;
             Ok(Delivered { topic: std::mem::take(&mut self.topic), partition, offset })
         })
@@ -80,7 +83,7 @@ impl Counts {
         self.records.load(Ordering::Acquire)
     }
 
-    /// Whether one record more, of so many bytes, stays within the bounds.
+    /// Whether one record more, of so many bytes, stays within the bounds; threads that ask at once go beyond by a record each.
     pub(crate) fn has_room(&self, bytes: usize, limits: &Limits) -> bool {
         self.pending() < limits.records
             && self.bytes.load(Ordering::Acquire).saturating_add(bytes as u64) <= limits.bytes

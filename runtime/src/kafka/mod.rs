@@ -40,6 +40,7 @@ mod poller;
 mod producer;
 mod publisher;
 mod running;
+mod turns;
 
 pub use crate::consume::{ConsumerStats, DispatchBy, Health, RetryPolicy, SubscribeError};
 pub use crate::publish::Delivered;

@@ -8,12 +8,12 @@ use std::time::Duration;
 
 use rdkafka::message::OwnedHeaders;
 use rdkafka::producer::{BaseRecord, Producer as _};
-use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use super::delivery::{Counts, failure, pair};
-use super::keeper::{Clients, Command, Handed};
+use super::keeper::{Clients, Command, Handed, Record};
 use super::limits::{FOREVER, Limits};
+use super::turns::Turns;
 use super::{ClientError, Delivery, PublishError, client_config};
 use crate::KafkaConfig;
 
@@ -33,8 +33,8 @@ pub(crate) struct Producer {
     keeper: Sender<Command>,
     counts: Arc<Counts>,
     limits: Limits,
-    /// Who waits for room or for a client waits here, first come first served: a record never overtakes an earlier one.
-    turn: Mutex<()>,
+    /// Who waits for room or for a client waits here: a record never overtakes an earlier one.
+    turns: Turns,
     closed: AtomicBool,
 }
 
@@ -44,7 +44,7 @@ impl Producer {
         let limits = Limits::take_from(&mut config)?;
         let counts = Arc::new(Counts::default());
         let (clients, keeper) = Clients::start(config, Arc::clone(&counts))?;
-        Ok(Self { clients, keeper, counts, limits, turn: Mutex::new(()), closed: AtomicBool::new(false) })
+        Ok(Self { clients, keeper, counts, limits, turns: Turns::default(), closed: AtomicBool::new(false) })
     }
 
     /// Queues a record, waiting for its turn, for room and for a client. Cancelling the wait queues nothing.
@@ -53,30 +53,53 @@ impl Producer {
         if bytes > self.limits.record {
             return Err(self.too_large(bytes));
         }
-        let deadline = Instant::now() + self.limits.delivery;
         let (ticket, delivery) = pair(outgoing.topic, bytes);
         let record = BaseRecord::with_opaque_to(outgoing.topic, ticket).headers(outgoing.headers);
-        let mut record = BaseRecord {
+        let record = BaseRecord {
             key: outgoing.key,
             payload: outgoing.payload,
             timestamp: outgoing.timestamp,
             ..record
         };
-        let _turn = self.turn.lock().await;
-        self.room(bytes).await?;
+        if let Some(record) = self.send_at_once(record, bytes)? {
+            self.send_in_turn(record, bytes).await?;
+        }
+        Ok(delivery)
+    }
+
+    /// Sends a record that nothing holds up; any other comes back.
+    fn send_at_once<'a>(&self, record: Record<'a>, bytes: usize) -> Result<Option<Record<'a>>, PublishError> {
+        if self.turns.nobody_waits() && self.counts.has_room(bytes, &self.limits) && !self.is_closed() {
+            return self.send(record, bytes);
+        }
+        Ok(Some(record))
+    }
+
+    async fn send_in_turn(&self, mut record: Record<'_>, bytes: usize) -> Result<(), PublishError> {
+        let deadline = Instant::now() + self.limits.delivery;
+        let _turn = self.turns.take().await;
         loop {
+            self.room(bytes).await?;
             let generation = self.clients.generation();
-            self.counts.enter(bytes);
-            match self.clients.send(record) {
-                Handed::Over => return Ok(delivery),
-                Handed::Refused(error) => {
-                    self.counts.leave(bytes as u64);
-                    return Err(self.refused(error, bytes));
-                }
-                Handed::NoClient(back) => record = back,
+            match self.send(record, bytes)? {
+                None => return Ok(()),
+                Some(back) => record = back,
             }
-            self.counts.leave(bytes as u64);
             self.successor(generation, deadline).await?;
+        }
+    }
+
+    /// Sends a record, which comes back where there is no client.
+    fn send<'a>(&self, record: Record<'a>, bytes: usize) -> Result<Option<Record<'a>>, PublishError> {
+        self.counts.enter(bytes);
+        let handed = self.clients.send(record);
+        if !matches!(handed, Handed::Over) {
+            self.counts.leave(bytes as u64);
+        }
+        match handed {
+            Handed::Over => Ok(None),
+            Handed::NoClient(back) => Ok(Some(back)),
+            Handed::Refused(error) => Err(self.refused(error, bytes)),
         }
     }
 

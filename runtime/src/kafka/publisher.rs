@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use tokio::task::coop::consume_budget;
+
 use super::client_config::Purpose;
 use super::outcome::{ConnectError, DisconnectReport, PublishError, PublisherHealth};
 use super::producer::{Outgoing, Producer};
@@ -104,6 +106,8 @@ impl KafkaEventPublisher {
     pub async fn publish_batch<E: Event>(&self, events: &[E]) -> Vec<Result<Delivered, PublishError>> {
         let mut deliveries = Vec::with_capacity(events.len());
         for event in events {
+            // Other tasks of this thread may go on meanwhile.
+            consume_budget().await;
             deliveries.push(self.enqueue(event).await);
         }
         let mut outcomes = Vec::with_capacity(events.len());

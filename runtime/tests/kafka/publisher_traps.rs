@@ -86,6 +86,24 @@ async fn t12_the_order_of_a_key_survives_a_full_queue() {
     publisher.disconnect().await;
 }
 
+/// More calls at once than tokio lets a task get through in one poll: none of them may fall behind those that came after it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn t12_the_order_of_a_key_survives_many_calls_at_once() {
+    for queue in ["100000", "1000"] {
+        let broker = broker(3).await;
+        let config = broker.config().set("queue.buffering.max.messages", queue);
+        let publisher = KafkaEventPublisher::connect(&config).await.expect("connected");
+        let events: Vec<_> = (0..5_000).map(|_| cancelled("key")).collect();
+        let calls: Vec<_> = events.iter().map(|event| publisher.publish(event)).collect();
+        let outcomes = futures_util::future::join_all(calls).await;
+        assert!(outcomes.iter().all(Result::is_ok));
+
+        let called: Vec<_> = events.iter().map(|event| event.meta.event_id).collect();
+        assert!(written(&broker, events.len()).await["key"] == called, "out of order with room for {queue}");
+        publisher.disconnect().await;
+    }
+}
+
 #[tokio::test]
 async fn t12_the_queue_is_bounded_in_bytes_too() {
     let broker = broker(1).await;
