@@ -9,7 +9,7 @@ use events_runtime::idempotency::{
     Capabilities, Claim, ClaimOutcome, ClaimRequest, IdempotencyError, IdempotencyStore, Idempotent,
     MemoryStore, Settled, StoreError,
 };
-use events_runtime::{Event, Handler, HandlerError};
+use events_runtime::{Event, Handler, HandlerError, RecordInfo};
 
 use crate::event::{Happened, record};
 
@@ -23,6 +23,15 @@ async fn a_second_delivery_is_skipped_and_counted() {
     }
     assert_eq!(calls.load(Ordering::SeqCst), 1);
     assert_eq!((once.stats().applied, once.stats().duplicates), (1, 9));
+}
+
+#[test]
+fn a_handler_is_shown_its_whole_record_where_it_looks_at_it() {
+    let once = Idempotent::new(MemoryStore::new(), "a");
+    let blind = once.handler(|_event: Happened| async { Ok::<(), HandlerError>(()) });
+    assert!(!blind.reads_record());
+    let sees = once.handler(|_event: Happened, _record: RecordInfo| async { Ok::<(), HandlerError>(()) });
+    assert!(sees.reads_record());
 }
 
 /// T22: a failed handler runs again.
