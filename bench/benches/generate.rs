@@ -18,7 +18,6 @@ const GROWTH: f64 = 1.5;
 /// The medians for one size.
 struct Row {
     events: usize,
-    emit: Duration,
     generate: Duration,
     prost: Duration,
 }
@@ -55,7 +54,7 @@ fn measure(events: usize, kept: &Path) -> Row {
         times[2].push(timed(|| prost.generate(&out.join("prost"))));
     }
     let [emit, generate, prost] = times.map(median);
-    let row = Row { events, emit, generate, prost };
+    let row = Row { events, generate, prost };
     let ratio = row.ratio();
     println!("{events:>7}{emit:>14.2?}{generate:>14.2?}{prost:>14.2?}{ratio:>8.2}");
     row
