@@ -1,7 +1,5 @@
 //! A broker that is there, and cannot be reached any more.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use mes_events::KafkaConfig;
@@ -10,6 +8,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::harness::{Topic, body, cache_invalidate};
+use crate::heartbeat::Heartbeat;
 use crate::raw::{Raw, eventually, write_all};
 
 /// T9: with the broker cut off and an offset to commit, stopping a consumer ends by its deadline, dropping one ends at once, and
@@ -90,32 +89,5 @@ impl Way {
     async fn cut(self) {
         self.0.abort();
         let _ = self.0.await;
-    }
-}
-
-/// Notices when the runtime's thread stands still.
-struct Heartbeat {
-    beating: JoinHandle<()>,
-    latest: Arc<AtomicU64>,
-}
-
-impl Heartbeat {
-    fn start() -> Self {
-        let latest = Arc::new(AtomicU64::new(0));
-        let late = Arc::clone(&latest);
-        let beating = tokio::spawn(async move {
-            loop {
-                let slept = Instant::now();
-                tokio::time::sleep(Duration::from_millis(10)).await;
-                let millis = u64::try_from(slept.elapsed().as_millis()).unwrap_or(u64::MAX);
-                late.fetch_max(millis, Ordering::SeqCst);
-            }
-        });
-        Self { beating, latest }
-    }
-
-    fn latest(self) -> Duration {
-        self.beating.abort();
-        Duration::from_millis(self.latest.load(Ordering::SeqCst))
     }
 }

@@ -5,6 +5,8 @@ mod cut;
 mod failures;
 mod groups;
 mod harness;
+#[path = "../../runtime/tests/kafka/heartbeat.rs"]
+mod heartbeat;
 mod incompatible;
 mod interop;
 mod partitions;

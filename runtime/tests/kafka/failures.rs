@@ -11,6 +11,7 @@ use crate::consumer::Seen;
 use crate::example::ShopEvent;
 use crate::example::order::OrderCancelledEvent;
 use crate::harness::{broker, cancelled, group, json, typed, write};
+use crate::heartbeat::Heartbeat;
 use crate::raw::{committed, eventually, read};
 
 #[tokio::test]
@@ -186,22 +187,13 @@ async fn t09_stopping_without_broker_blocks_nobody() {
     consumer.start().await.expect("started");
     eventually("it is handled", || consumer.stats().handled == 1).await;
     broker.take_down().await;
-    let late = Arc::new(AtomicU32::new(0));
-    let latest = Arc::clone(&late);
-    let heartbeat = tokio::spawn(async move {
-        loop {
-            let slept = Instant::now();
-            tokio::time::sleep(Duration::from_millis(10)).await;
-            let millis = u32::try_from(slept.elapsed().as_millis()).unwrap_or(u32::MAX);
-            latest.fetch_max(millis, Ordering::SeqCst);
-        }
-    });
+    let heartbeat = Heartbeat::start();
     let started = Instant::now();
     let report = consumer.stop_within(Duration::from_secs(2)).await.expect("stopped");
     assert!(started.elapsed() < Duration::from_millis(2_300), "{:?}", started.elapsed());
     assert_eq!(report.unfinished, 0);
-    heartbeat.abort();
-    assert!(late.load(Ordering::SeqCst) < 110, "the heartbeat was {} ms late", late.load(Ordering::SeqCst));
+    let late = heartbeat.latest();
+    assert!(late < Duration::from_millis(110), "the heartbeat was {late:?} late");
 }
 
 /// T2: polling goes on while a handler takes three times max.poll.interval, so nobody is evicted.

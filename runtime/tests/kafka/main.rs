@@ -5,6 +5,7 @@ mod consumer;
 mod example;
 mod failures;
 mod harness;
+mod heartbeat;
 mod publisher;
 mod publisher_traps;
 mod raw;

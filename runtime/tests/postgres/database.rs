@@ -4,10 +4,20 @@ use std::time::Duration;
 
 use events_runtime::idempotency::PostgresStore;
 use events_runtime::idempotency::sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
-use events_runtime::idempotency::sqlx::{self, AssertSqlSafe, PgPool};
+use events_runtime::idempotency::sqlx::{self, AssertSqlSafe, PgPool, Postgres, Transaction};
 use uuid::Uuid;
 
+use crate::event::Happened;
 use crate::proxy::Proxy;
+
+/// What an effect is given.
+pub(crate) type Tx = Transaction<'static, Postgres>;
+
+/// The effect of most tests: a row of the event's own, so that a second one fails.
+pub(crate) async fn insert(tx: &mut Tx, event: &Happened) -> Result<(), sqlx::Error> {
+    let insert = sqlx::query("INSERT INTO effects VALUES ($1)").bind(event.id().to_string());
+    insert.execute(&mut **tx).await.map(drop)
+}
 
 pub(crate) struct Database {
     schema: String,

@@ -3,19 +3,11 @@
 use std::sync::Arc;
 
 use events_runtime::handler::IntoHandler;
-use events_runtime::idempotency::sqlx::{self, Postgres, Transaction};
 use events_runtime::idempotency::{Handled, Idempotent};
 use events_runtime::{Handler, HandlerError, RecordInfo};
 
-use crate::database::Database;
+use crate::database::{Database, Tx, insert};
 use crate::event::{Happened, record};
-
-type Tx = Transaction<'static, Postgres>;
-
-async fn insert(tx: &mut Tx, event: &Happened) -> Result<(), sqlx::Error> {
-    let insert = sqlx::query("INSERT INTO effects VALUES ($1)").bind(event.id().to_string());
-    insert.execute(&mut **tx).await.map(drop)
-}
 
 #[tokio::test]
 #[ignore = "needs PostgreSQL: DATABASE_URL"]

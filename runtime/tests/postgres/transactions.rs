@@ -3,19 +3,12 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use events_runtime::idempotency::sqlx::{self, PgPool, Postgres, Transaction};
+use events_runtime::idempotency::sqlx::{self, PgPool};
 use events_runtime::idempotency::{Idempotent, PostgresStore, StoreError};
 use events_runtime::{Handler, HandlerError};
 
-use crate::database::Database;
+use crate::database::{Database, insert};
 use crate::event::{Happened, record};
-
-type Tx = Transaction<'static, Postgres>;
-
-async fn insert(tx: &mut Tx, event: &Happened) -> Result<(), sqlx::Error> {
-    let insert = sqlx::query("INSERT INTO effects VALUES ($1)").bind(event.id().to_string());
-    insert.execute(&mut **tx).await.map(drop)
-}
 
 #[tokio::test]
 #[ignore = "needs PostgreSQL: DATABASE_URL"]
