@@ -43,26 +43,16 @@ pub(crate) struct Table {
     rows: Vec<Row>,
 }
 
-struct Row {
-    what: &'static str,
-    unit: &'static str,
-    ours: f64,
-    peer: &'static str,
-    theirs: f64,
-    goal: Goal,
+pub(crate) struct Row {
+    pub(crate) what: &'static str,
+    pub(crate) unit: &'static str,
+    pub(crate) peer: &'static str,
+    pub(crate) pair: Pair,
+    pub(crate) goal: Goal,
 }
 
 impl Table {
-    pub(crate) fn add(
-        &mut self,
-        what: &'static str,
-        unit: &'static str,
-        ours: f64,
-        peer: &'static str,
-        theirs: f64,
-        goal: Goal,
-    ) {
-        let row = Row { what, unit, ours, peer, theirs, goal };
+    pub(crate) fn add(&mut self, row: Row) {
         eprintln!("{}", row.line());
         self.rows.push(row);
     }
@@ -79,7 +69,7 @@ impl Table {
 
 impl Row {
     fn ratio(&self) -> f64 {
-        self.ours / self.theirs
+        self.pair.ours / self.pair.theirs
     }
 
     fn is_met(&self) -> bool {
@@ -97,7 +87,7 @@ impl Row {
             Goal::None => String::new(),
         };
         let Self { what, unit, peer, .. } = self;
-        let (ours, theirs) = (number(self.ours), number(self.theirs));
+        let (ours, theirs) = (number(self.pair.ours), number(self.pair.theirs));
         format!("| {what} | {unit} | {ours} | {peer} | {theirs} | {:.2} | {goal} |", self.ratio())
     }
 }

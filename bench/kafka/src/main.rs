@@ -19,7 +19,7 @@ mod publish;
 
 use std::process::ExitCode;
 
-use contest::{Goal, Table};
+use contest::{Goal, Pair, Row, Table};
 use event::Topic;
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
@@ -42,34 +42,46 @@ async fn main() -> ExitCode {
 
 async fn publishing(brokers: &str, table: &mut Table) {
     let topic = Topic::create(brokers).await;
-    let loops = publish::many(&topic).await;
-    let bare = "ThreadedProducer loop, serde_json";
-    table.add("publish, a batch", "events/s", loops.ours, bare, loops.theirs, Goal::AtLeast(0.95));
-    let alone = publish::alone(&topic).await;
-    let bare = "FutureProducer, linger 0";
-    table.add("publish, one at a time", "µs", alone.ours, bare, alone.theirs, Goal::AtMost(1.1));
-    let loaded = publish::loaded(&topic).await;
-    let bare = "FutureProducer, linger 5";
-    table.add("publish, 10,000 at a time", "events/s", loaded.ours, bare, loaded.theirs, Goal::AtLeast(0.9));
+    table.add(Row {
+        what: "publish, a batch",
+        unit: "events/s",
+        peer: "ThreadedProducer loop, serde_json",
+        pair: publish::many(&topic).await,
+        goal: Goal::AtLeast(0.95),
+    });
+    table.add(Row {
+        what: "publish, one at a time",
+        unit: "µs",
+        peer: "FutureProducer, linger 0",
+        pair: publish::alone(&topic).await,
+        goal: Goal::AtMost(1.1),
+    });
+    table.add(Row {
+        what: "publish, 10,000 at a time",
+        unit: "events/s",
+        peer: "FutureProducer, linger 5",
+        pair: publish::loaded(&topic).await,
+        goal: Goal::AtLeast(0.9),
+    });
 }
 
 async fn consuming(brokers: &str, table: &mut Table) {
     let filled = Topic::create(brokers).await;
     publish::fill(&filled, consume::EVENTS).await;
     let consumed = consume::contest(&filled).await;
-    let bare = "BaseConsumer loop, serde_json";
-    table.add("consume, 1 in flight", "events/s", consumed.one, bare, consumed.base, Goal::AtLeast(0.9));
-    table.add("consume, 64 in flight", "events/s", consumed.many, bare, consumed.base, Goal::AtLeast(0.9));
-    let stream = "StreamConsumer loop, serde_json";
-    table.add("consume, 64 in flight", "events/s", consumed.many, stream, consumed.stream, Goal::None);
-    let skipped = consume::skipping(&filled).await;
-    let decode = "serde_json decode";
-    table.add(
-        "skip a type nobody wants",
-        "µs of CPU",
-        skipped.ours,
-        decode,
-        skipped.theirs,
-        Goal::AtMost(0.1),
-    );
+    let beside = |what, ours, peer, theirs, goal| {
+        let (unit, pair) = ("events/s", Pair { ours, theirs });
+        Row { what, unit, peer, pair, goal }
+    };
+    let (bare, stream) = ("BaseConsumer loop, serde_json", "StreamConsumer loop, serde_json");
+    table.add(beside("consume, 1 in flight", consumed.one, bare, consumed.base, Goal::AtLeast(0.9)));
+    table.add(beside("consume, 64 in flight", consumed.many, bare, consumed.base, Goal::AtLeast(0.9)));
+    table.add(beside("consume, 64 in flight", consumed.many, stream, consumed.stream, Goal::None));
+    table.add(Row {
+        what: "skip a type nobody wants",
+        unit: "µs of CPU",
+        peer: "serde_json decode",
+        pair: consume::skipping(&filled).await,
+        goal: Goal::AtMost(0.1),
+    });
 }
