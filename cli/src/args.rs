@@ -19,7 +19,7 @@ pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
 
-    /// How mistakes are shown: with the lines they stand on, or one line each
+    /// How mistakes are shown; `json` and `github` go to standard output, and nothing else does
     #[arg(long, value_enum, global = true, default_value_t = Format::Human)]
     format: Format,
 
@@ -108,6 +108,10 @@ pub(crate) enum Format {
     Human,
     /// FILE:LINE:COL: one line each
     Short,
+    /// A JSON object a line
+    Json,
+    /// Annotations of GitHub Actions
+    Github,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -1,4 +1,6 @@
 //! What the command says, and where: results on standard output, mistakes and failures on standard error.
+//!
+//! Formats for programs have standard output to themselves: there the mistakes are the result, and the rest is beside.
 
 use std::env;
 use std::io::{self, ErrorKind, IsTerminal, Write};
@@ -21,8 +23,22 @@ impl Report {
         let text = match self.format {
             Format::Human => diagnostic::human(diagnostics, source, self.color()),
             Format::Short => diagnostic::short(diagnostics),
+            Format::Json => diagnostic::json(diagnostics),
+            Format::Github => diagnostic::github(diagnostics),
         };
-        write_to(&mut io::stderr(), &text);
+        if self.is_for_programs() { say(&text) } else { note(&text) }
+    }
+
+    /// What the command has done, for people.
+    pub(crate) fn done(self, text: &str) {
+        if self.is_for_programs() { note(text) } else { say(text) }
+    }
+
+    fn is_for_programs(self) -> bool {
+        match self.format {
+            Format::Human | Format::Short => false,
+            Format::Json | Format::Github => true,
+        }
     }
 
     fn color(self) -> Color {

@@ -93,3 +93,32 @@ fn paths_may_hold_anything() {
         assert_eq!(run.code, Some(0), "{run:?}");
     }
 }
+
+#[test]
+fn json_has_standard_output_to_itself() {
+    let folder = folder(&bad());
+    let run = events(folder.path(), ["check", "--format", "json"]);
+    let lines: Vec<&str> = run.stdout.lines().collect();
+    assert_eq!((run.code, run.stderr.as_str(), lines.len()), (Some(1), "", 2), "{run:?}");
+    assert!(
+        lines[0].starts_with(r#"{"code":"E023","severity":"error","file":"events.yaml","start":{"line":13,"#)
+    );
+    assert!(lines[1].contains(r#""suggestions":["Colour"]"#), "{}", lines[1]);
+    std::fs::write(folder.path().join("events.yaml"), GOOD).unwrap();
+    let run = events(folder.path(), ["check", "--format", "json"]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""));
+    assert_eq!(run.stderr, "events.yaml: 1 event, 1 type, no mistakes\n");
+}
+
+#[test]
+fn github_gets_an_annotation_for_each_mistake() {
+    let folder = folder(&bad());
+    for command in ["check", "generate"] {
+        let run = events(folder.path(), [command, "--format", "github"]);
+        let lines: Vec<&str> = run.stdout.lines().collect();
+        assert_eq!((run.code, run.stderr.as_str(), lines.len()), (Some(1), "", 2), "{run:?}");
+        let place = "::error file=events.yaml,line=17,endLine=17,col=15,endColumn=20,title=E031::";
+        assert!(lines[1].starts_with(place), "{run:?}");
+        assert!(lines[1].ends_with("%0Ahelp: did you mean `Colour`?"), "{run:?}");
+    }
+}

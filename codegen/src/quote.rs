@@ -1,5 +1,7 @@
 //! Words of the user in sentences of ours.
 
+use crate::diagnostic::Help;
+
 /// The longest part of a word that a sentence repeats, in characters.
 const LONGEST: usize = 60;
 
@@ -20,8 +22,9 @@ fn escaped(character: char) -> impl Iterator<Item = char> {
 }
 
 /// `did you mean `x`?` where one of `names` is near to `word`.
-pub(crate) fn did_you_mean<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    nearest(word, names).map(|name| format!("did you mean {}?", quoted(name)))
+pub(crate) fn did_you_mean<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<Help> {
+    let name = nearest(word, names)?;
+    Some(Help { text: format!("did you mean {}?", quoted(name)), suggestion: Some(name.into()) })
 }
 
 fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

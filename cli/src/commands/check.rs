@@ -1,5 +1,5 @@
 use crate::args::Check;
-use crate::terminal::{Report, say};
+use crate::terminal::Report;
 use crate::{Failure, Outcome, catalog};
 
 /// `events check`
@@ -7,7 +7,12 @@ pub(crate) fn check(args: &Check, report: Report) -> Result<Outcome, Failure> {
     let file = &args.input.file;
     let Some(catalog) = catalog::load(file, report)? else { return Ok(Outcome::Mistakes) };
     let (events, types) = (catalog.events.len(), catalog.types.len());
-    say(&format!("{}: {}, {}, no mistakes\n", file.display(), count(events, "event"), count(types, "type")));
+    report.done(&format!(
+        "{}: {}, {}, no mistakes\n",
+        file.display(),
+        count(events, "event"),
+        count(types, "type")
+    ));
     Ok(Outcome::Fine)
 }
 

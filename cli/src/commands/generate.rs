@@ -6,7 +6,7 @@ use events_codegen::model::Catalog;
 use events_codegen::output::{self, Difference, Kind};
 
 use crate::args::Generate;
-use crate::terminal::{Report, note, say};
+use crate::terminal::{Report, note};
 use crate::{Failure, Outcome, catalog};
 
 /// `events generate`
@@ -22,7 +22,7 @@ pub(crate) fn generate(args: &Generate, report: Report) -> Result<Outcome, Failu
         return Ok(compared(&out, &differences));
     }
     output::apply(&out, &files, &differences).map_err(|error| Failure::new(error.report()))?;
-    say(&written(&out, &files, &differences));
+    report.done(&written(&out, &files, &differences));
     Ok(Outcome::Fine)
 }
 

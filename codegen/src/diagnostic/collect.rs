@@ -5,13 +5,26 @@ use super::{Diagnostic, Diagnostics, Related, Severity};
 /// A stage keeps this many mistakes and counts the others.
 const KEPT: usize = 200;
 
+/// A way out of a mistake, and the name that was probably meant, where one is near.
+#[derive(Clone, Debug)]
+pub(crate) struct Help {
+    pub(crate) text: String,
+    pub(crate) suggestion: Option<Box<str>>,
+}
+
+impl<T: Into<String>> From<T> for Help {
+    fn from(text: T) -> Self {
+        Self { text: text.into(), suggestion: None }
+    }
+}
+
 /// A diagnostic before its places became lines and columns.
 #[derive(Clone, Debug)]
 pub(crate) struct Mistake {
     code: &'static str,
     span: Span,
     message: String,
-    help: Option<String>,
+    help: Option<Help>,
     related: Vec<(Span, String)>,
 }
 
@@ -20,13 +33,13 @@ impl Mistake {
         Self { code, span, message: message.into(), help: None, related: Vec::new() }
     }
 
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(mut self, help: impl Into<Help>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    pub(crate) fn maybe_help(mut self, help: Option<String>) -> Self {
-        self.help = help;
+    pub(crate) fn maybe_help(mut self, help: Option<impl Into<Help>>) -> Self {
+        self.help = help.map(Into::into);
         self
     }
 
@@ -79,6 +92,7 @@ fn located(mistake: Mistake, path: &str, source: &Source<'_>) -> Diagnostic {
         end: source.position(span.end),
         message,
     });
+    let (help, suggestion) = mistake.help.map(|help| (help.text, help.suggestion)).unzip();
     Diagnostic {
         code: mistake.code,
         severity: Severity::Error,
@@ -86,7 +100,8 @@ fn located(mistake: Mistake, path: &str, source: &Source<'_>) -> Diagnostic {
         start: source.position(mistake.span.start),
         end: source.position(mistake.span.end),
         message: mistake.message,
-        help: mistake.help,
+        help,
+        suggestions: suggestion.flatten().map(String::from).into_iter().collect(),
         related: related.collect(),
     }
 }

@@ -1,11 +1,15 @@
 //! Mistakes in `events.yaml`, each with a code, a place, a sentence and a way out.
 
 mod collect;
+mod github;
+mod json;
 mod render;
 
 use std::fmt;
 
-pub(crate) use collect::{Mistake, Mistakes};
+pub(crate) use collect::{Help, Mistake, Mistakes};
+pub use github::github;
+pub use json::json;
 pub use render::{Color, human, short};
 
 pub use crate::source::Position;
@@ -74,6 +78,8 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// Names that were probably meant in place of what stands there.
+    pub suggestions: Vec<String>,
     /// Other places that have to do with it.
     pub related: Vec<Related>,
 }

@@ -52,7 +52,7 @@ pub fn human(diagnostics: &Diagnostics, source: &[u8], color: Color) -> String {
 }
 
 fn one(out: &mut String, diagnostic: &Diagnostic, source: &Source<'_>, paint: Paint) {
-    let Diagnostic { code, severity, file, start, end, message, help, related } = diagnostic;
+    let Diagnostic { code, severity, file, start, end, message, help, related, .. } = diagnostic;
     let _ =
         writeln!(out, "{}{}", paint.red(&format!("{severity}[{code}]")), paint.bold(&format!(": {message}")));
     let last = related.iter().map(|other| other.start.line).fold(start.line, usize::max);

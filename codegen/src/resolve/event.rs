@@ -47,7 +47,7 @@ impl<'t> Resolver<'t> {
                 Mistake::new(code::UNKNOWN_SERVICE, *span, format!("there is no service {}", quoted(name)));
             if !self.mistakes.is_full() {
                 let help = did_you_mean(name, self.services.0.iter().copied());
-                mistake = mistake.help(help.unwrap_or_else(|| "declare it under `services:`".to_owned()));
+                mistake = mistake.help(help.unwrap_or_else(|| "declare it under `services:`".into()));
             }
             self.mistakes.push(mistake);
         }

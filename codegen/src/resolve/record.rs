@@ -96,10 +96,10 @@ impl<'t> Resolver<'t> {
             let names = || kind.keys.iter().map(|key| key.name);
             let comma = matches!(entry.value.node, Node::Null) && entry.key.contains(' ');
             let comma = comma.then(|| {
-                "a comma inside `{ }` begins a new key; put text that has one between quotes".to_owned()
+                "a comma inside `{ }` begins a new key; put text that has one between quotes".into()
             });
             let help = comma.or_else(|| did_you_mean(&entry.key, names()));
-            mistake = mistake.help(help.unwrap_or_else(|| format!("it may have {}", any_of(names()))));
+            mistake = mistake.help(help.unwrap_or_else(|| format!("it may have {}", any_of(names())).into()));
         }
         self.mistakes.push(mistake);
     }

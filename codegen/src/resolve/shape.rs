@@ -97,7 +97,7 @@ impl<'t> Resolver<'t> {
         }
         let message = format!("{} is not one of the words that {} takes", quoted(text), quoted(name));
         let help = did_you_mean(text, words.iter().copied());
-        let help = help.unwrap_or_else(|| format!("it takes {}", any_of(words.iter().copied())));
+        let help = help.unwrap_or_else(|| format!("it takes {}", any_of(words.iter().copied())).into());
         self.mistakes.push(Mistake::new(code::MALFORMED, tree.span, message).help(help));
         false
     }

@@ -1,5 +1,5 @@
 use crate::code;
-use crate::diagnostic::Mistake;
+use crate::diagnostic::{Help, Mistake};
 use crate::language::{FIELD_NAME, SCALARS, SYNONYMS, ScalarEntry, scalar_named};
 use crate::model::{Pattern, Scalar, ScalarUse, Type, TypeUse};
 use crate::parse::{Node, Tree};
@@ -202,11 +202,13 @@ impl<'t> Resolver<'t> {
         if !self.mistakes.is_full() {
             let synonym = SYNONYMS.iter().find(|(other, _)| other.eq_ignore_ascii_case(word));
             let scalars = SCALARS.iter().map(|entry| entry.name).chain(["list", "map"]);
-            let help = synonym.map(|(_, ours)| format!("it is called {} here", quoted(ours)));
+            let help = synonym.map(|(_, ours)| Help {
+                text: format!("it is called {} here", quoted(ours)),
+                suggestion: Some((*ours).into()),
+            });
             let help = help.or_else(|| did_you_mean(word, self.types.0.iter().copied().chain(scalars)));
             let known = FIELD_NAME.accepts(word) && word.starts_with(char::is_uppercase);
-            mistake =
-                mistake.maybe_help(help.or_else(|| known.then(|| "declare it under `types:`".to_owned())));
+            mistake = mistake.maybe_help(help.or_else(|| known.then(|| "declare it under `types:`".into())));
         }
         self.mistakes.push(mistake);
     }

@@ -105,8 +105,8 @@ impl<'a> Checker<'a> {
             return;
         }
         let names = || values.iter().map(String::as_str);
-        let help =
-            did_you_mean(text, names()).unwrap_or_else(|| format!("it is {}", any_of(names().take(20))));
+        let help = did_you_mean(text, names())
+            .unwrap_or_else(|| format!("it is {}", any_of(names().take(20))).into());
         let message = format!("{} is not {what}", quoted(text));
         self.mistakes.push(Mistake::new(code::VALUE, value.span, message).help(help));
     }
