@@ -9,6 +9,7 @@ struct Bench {
 
 const BENCHES: &[Bench] = &[
     Bench { name: "generator", run: generator },
+    Bench { name: "codec", run: codec },
     Bench { name: "kafka", run: kafka },
     Bench { name: "claims", run: claims },
 ];
@@ -42,6 +43,11 @@ fn chosen(names: &[&str]) -> Result<Vec<&'static Bench>, Failure> {
 /// Against prost-build.
 fn generator() -> Result<(), Failure> {
     run("bench", "bench/Cargo.toml", None)
+}
+
+/// Against serde_json with derived types.
+fn codec() -> Result<(), Failure> {
+    run("run", "bench/codec/Cargo.toml", None)
 }
 
 /// On the cluster of KAFKA_BROKERS, or on an Apache Kafka of its own.

@@ -40,7 +40,7 @@ cargo xtask COMMAND
   mutants [--faults] [NAME…]
                   break each promise on purpose, by the patches in tests/mutations, and see that a test notices, or
                   with --faults a fault of the fault suite
-  bench [NAME…]   measure, beside what others do: the generator, kafka (publishing and consuming), claims
+  bench [NAME…]   measure, beside what others do: the generator, the codec, kafka (publishing and consuming), claims
   help            show this
 
 The stages of `cargo xtask test`:
