@@ -1,5 +1,7 @@
 //! The stock service on PostgreSQL, in a schema of the test's own.
 
+use std::time::Duration;
+
 use mes_events::idempotency::PostgresStore;
 use mes_events::idempotency::sqlx::{self, AssertSqlSafe, PgPool};
 use mes_events::testing::InMemoryBroker;
@@ -44,9 +46,12 @@ async fn sigterm_ends_the_service_on_postgres_in_order() {
     database.prepare().await;
     let mut stock =
         Program::start("stock_service_postgres", &plant.0, &topic, &[("DATABASE_URL", &database.url)]);
-    while database.journal().await < 1 || database.quantity().await < 4.0 {
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+    let booked = async {
+        while database.journal().await < 1 || database.quantity().await < 4.0 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), booked).await.expect("booked within a minute");
     assert!(stock.ends_by("TERM").await.success());
     assert_eq!(stock.says().await, "handled 2, 0 left in hand");
     assert_eq!((database.quantity().await, database.journal().await), (4.0, 1));

@@ -146,12 +146,12 @@ async fn a_handler_that_was_overtaken_does_not_complete() {
 #[tokio::test]
 async fn a_handler_that_takes_long_keeps_its_claim() {
     let store = MemoryStore::new();
-    let lease = Duration::from_millis(100);
+    let lease = Duration::from_millis(600);
     let once = Idempotent::new(store.clone(), "a").with_lease(lease);
     let handler = once.handler(move |event: Happened| {
         let store = store.clone();
         async move {
-            for _ in 0..20 {
+            for _ in 0..10 {
                 tokio::time::sleep(lease / 4).await;
                 let again = ClaimRequest::new("a", event.id(), "test.happened", lease);
                 assert!(matches!(store.claim(again).await?, ClaimOutcome::Busy { .. }));

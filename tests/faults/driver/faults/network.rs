@@ -100,6 +100,6 @@ pub(super) fn bad_weather(lab: &Lab) -> Result<Verdict, Failure> {
     let rate = handled as f64 / took.as_secs_f64();
     let verdict = plant.finish("F24")?;
     Ok(verdict
-        .expect(resets >= 10, "hardly a connection was reset")
+        .expect(resets >= lab.length.pick(5, 50), "hardly a connection was reset")
         .note(format!("{resets} resets and {rate:.0} events/s in {:.0} s", took.as_secs_f64())))
 }
