@@ -39,7 +39,7 @@ impl Args {
 pub(crate) enum Command {
     /// Check events.yaml and show every mistake in it
     Check(Check),
-    /// Generate Rust, TypeScript and JSON Schema from events.yaml
+    /// Generate Rust, TypeScript, JSON Schema and AsyncAPI from events.yaml
     ///
     /// Writes only what differs, and removes generated files that are no longer generated. Files that do not carry the
     /// generator's mark are never touched.

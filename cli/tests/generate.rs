@@ -31,7 +31,9 @@ fn every_target_has_its_folder() {
     let folder = folder(GOOD);
     events(folder.path(), ["generate"]);
     let files = generated(folder.path());
-    for path in ["rust/lib.rs", "typescript/package.json", "json-schema/events-yaml.schema.json"] {
+    for path in
+        ["rust/lib.rs", "typescript/package.json", "json-schema/events-yaml.schema.json", "asyncapi.yaml"]
+    {
         assert!(files.iter().any(|file| file == path), "{path} is missing in {files:?}");
     }
 }
@@ -78,6 +80,10 @@ fn one_target_leaves_the_others_alone() {
     let files = generated(folder.path());
     assert!(files.iter().any(|file| file.starts_with("typescript/")), "{files:?}");
     assert!(!files.iter().any(|file| file.starts_with("json-schema/")), "{files:?}");
+
+    events(folder.path(), ["generate", "--target", "asyncapi"]);
+    assert!(generated(folder.path()).iter().any(|file| file == "asyncapi.yaml"));
+    assert_eq!(events(folder.path(), ["generate", "--check", "--target", "asyncapi"]).code, Some(0));
     assert_eq!(events(folder.path(), ["generate", "--target", "cobol"]).code, Some(2));
 }
 

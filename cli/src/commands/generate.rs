@@ -44,7 +44,7 @@ fn keep_targets(differences: &mut Vec<Difference>, catalog: &Catalog, names: &[S
 }
 
 fn lies_in(path: &str, target: &Target) -> bool {
-    path.strip_prefix(target.folder).is_some_and(|rest| rest.starts_with('/'))
+    path.strip_prefix(target.folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn compared(out: &Path, differences: &[Difference]) -> Outcome {

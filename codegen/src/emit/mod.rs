@@ -2,6 +2,7 @@
 //!
 //! An emitter is a function from a proved catalogue to files. It cannot fail, and it never touches the disk.
 
+mod asyncapi;
 mod events_schema;
 mod json_schema;
 pub mod rust;
@@ -32,7 +33,7 @@ pub struct File {
 pub struct Target {
     /// As `events generate --target` names it.
     pub name: &'static str,
-    /// The folder it fills, below the folder of generated files.
+    /// The folder that it fills, or the one file that it writes, below the folder of generated files.
     pub folder: &'static str,
     /// What it makes of a catalogue.
     pub emit: fn(&Catalog) -> Vec<File>,
@@ -43,6 +44,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "rust", folder: "rust", emit: rust::emit },
     Target { name: "typescript", folder: "typescript", emit: typescript::emit },
     Target { name: "json-schema", folder: "json-schema", emit: json_schema::emit },
+    Target { name: "asyncapi", folder: "asyncapi.yaml", emit: asyncapi::emit },
     Target { name: "events-schema", folder: "json-schema", emit: events_schema::emit },
 ];
 

@@ -28,7 +28,7 @@ pub(crate) fn push_quoted(out: &mut String, text: &str, quote: char) {
 /// Whether `c` is written as an escape, because an editor would not show it or would act on it.
 pub(crate) fn is_invisible(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// Appends `\u2028`. Every invisible character is in the basic plane, so that four digits do.
@@ -67,6 +67,7 @@ pub(crate) mod tests {
         "\u{2029}",
         "\u{202e}",
         "\u{feff}",
+        "\u{ffff}",
         "é",
         "😀",
         "@deprecated",

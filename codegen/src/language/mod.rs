@@ -13,4 +13,4 @@ pub(crate) use keys::{
 };
 pub(crate) use scalar::{Entry as ScalarEntry, Limits, SCALARS, SYNONYMS, of_model, scalar_named};
 pub(crate) use shape::{Key, Kind, Needed, Shape};
-pub(crate) use text::{EVENT_TYPE, FIELD_NAME, PROSE, TAG_VALUE, TYPE_NAME, Text};
+pub(crate) use text::{EVENT_TYPE, FIELD_NAME, PROSE, TAG_VALUE, TYPE_NAME, Text, VERSION};

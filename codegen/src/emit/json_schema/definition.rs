@@ -74,7 +74,7 @@ pub(super) fn close(body: Object, view: View) -> Object {
 }
 
 /// Puts `description` and `deprecated`.
-pub(super) fn annotate(head: Object, doc: Option<&str>, deprecated: Option<&Deprecation>) -> Object {
+pub(crate) fn annotate(head: Object, doc: Option<&str>, deprecated: Option<&Deprecation>) -> Object {
     let notice = deprecated.map(|deprecation| format!("Deprecated{}.", reason(deprecation)));
     let texts: Vec<&str> = doc.into_iter().chain(notice.as_deref()).filter(|text| !text.is_empty()).collect();
     let description = Some(texts.join("\n\n")).filter(|text| !text.is_empty());

@@ -28,7 +28,7 @@ pub(super) fn schema(catalog: &Catalog, event: &Event, version: &EventVersion, v
         .with("meta", type_use::reference("EventMetadata"))
         .with("data", type_use::reference(&data));
     let mut definitions = Object::new()
-        .with("EventMetadata", metadata(catalog, version.number, view))
+        .with("EventMetadata", metadata(catalog, version_schema(version.number), view))
         .with(data, payload(catalog, event, version, view));
     let used = Used::by(catalog, &version.fields);
     for name in &used.types {
@@ -58,7 +58,7 @@ fn title(event: &Event, version: &EventVersion, view: View) -> String {
     format!("{} {}, {who}", event.name, version.number)
 }
 
-fn payload(catalog: &Catalog, event: &Event, version: &EventVersion, view: View) -> Object {
+pub(super) fn payload(catalog: &Catalog, event: &Event, version: &EventVersion, view: View) -> Object {
     let head = Object::new().with("description", format!("The payload of {}.", event.event_type));
     let object = definition::object(catalog, head, None, &version.fields, view);
     let ordered = |value| example::object(catalog, &version.fields, value);
@@ -66,11 +66,11 @@ fn payload(catalog: &Catalog, event: &Event, version: &EventVersion, view: View)
 }
 
 /// The metadata, described as the catalogue would describe them, but for the version, which is the event's own.
-fn metadata(catalog: &Catalog, version: VersionNumber, view: View) -> Object {
+pub(super) fn metadata(catalog: &Catalog, version: Object, view: View) -> Object {
     let mut properties = Object::new();
     for field in metadata_fields() {
         let schema = match field.name.as_str() {
-            "version" => version_schema(version),
+            "version" => version.clone(),
             _ => definition::property(catalog, &field, view),
         };
         properties.put(field.name, schema);
@@ -84,11 +84,16 @@ fn metadata(catalog: &Catalog, version: VersionNumber, view: View) -> Object {
 }
 
 /// Any minor of the event's major: the newest is not the only one that is written.
-fn version_schema(version: VersionNumber) -> Object {
+pub(crate) fn version_schema(version: VersionNumber) -> Object {
+    version_like(format!("^{}\\.(?:0|[1-9][0-9]{{0,8}})$", version.major))
+}
+
+/// A version whose text matches `pattern`.
+pub(super) fn version_like(pattern: impl Into<Json>) -> Object {
     Object::new()
         .with("description", "The version of the payload's contract, MAJOR.MINOR.")
         .with("type", "string")
-        .with("pattern", format!("^{}\\.(?:0|[1-9][0-9]{{0,8}})$", version.major))
+        .with("pattern", pattern)
 }
 
 fn metadata_fields() -> Vec<Field> {

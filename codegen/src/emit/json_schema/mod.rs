@@ -11,8 +11,13 @@
 mod definition;
 mod envelope;
 mod scalar;
+mod shared;
 mod type_use;
 mod used;
+
+pub(crate) use definition::annotate;
+pub(crate) use envelope::version_schema;
+pub(crate) use shared::{any_metadata, definitions, payload, property};
 
 use crate::emit::File;
 use crate::model::Catalog;

@@ -15,8 +15,15 @@ pub(super) struct Used<'a> {
 impl<'a> Used<'a> {
     /// What `fields` reach.
     pub(super) fn by(catalog: &'a Catalog, fields: &'a [Field]) -> Self {
+        Self::by_all(catalog, [fields])
+    }
+
+    /// What several payloads reach.
+    pub(super) fn by_all(catalog: &'a Catalog, payloads: impl IntoIterator<Item = &'a [Field]>) -> Self {
         let mut used = Self::default();
-        used.add_fields(catalog, fields);
+        for fields in payloads {
+            used.add_fields(catalog, fields);
+        }
         used
     }
 
