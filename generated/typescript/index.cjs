@@ -3,8 +3,12 @@
 
 module.exports = {
   ...require('./envelope.cjs'),
+  ...require('./violations.cjs'),
   ...require('./catalog.cjs'),
   ...require('./types.cjs'),
+  ...require('./events/work-order.cjs'),
+  ...require('./events/quality.cjs'),
+  ...require('./events/material.cjs'),
   ...require('./events/traceability.cjs'),
   ...require('./events/cache.cjs'),
 };

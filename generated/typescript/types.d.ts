@@ -8,6 +8,9 @@ import type { JsonValue } from './envelope.js';
  */
 export type PersonId = string;
 
+/** Whether `value` is, as it stands, what {@link PersonId} says: its type and every constraint. */
+export declare function isPersonId(value: unknown): value is PersonId;
+
 /** How urgent a work order is. */
 export type Priority = 'LOW' | 'NORMAL' | 'HIGH' | 'URGENT';
 
@@ -18,6 +21,9 @@ export declare const Priority: {
   readonly HIGH: 'HIGH';
   readonly URGENT: 'URGENT';
 };
+
+/** Whether `value` is, as it stands, what {@link Priority} says: its type and every constraint. */
+export declare function isPriority(value: unknown): value is Priority;
 
 /** One changed attribute of a work order. */
 export interface FieldChange {
@@ -33,6 +39,9 @@ export interface FieldChange {
   newValue?: JsonValue;
 }
 
+/** Whether `value` is, as it stands, what {@link FieldChange} says: its type and every constraint. */
+export declare function isFieldChange(value: unknown): value is FieldChange;
+
 /** When in the process an inspection takes place. */
 export type InspectionType = 'INCOMING' | 'IN_PROCESS' | 'FINAL' | 'FIRST_ARTICLE';
 
@@ -44,6 +53,9 @@ export declare const InspectionType: {
   readonly FIRST_ARTICLE: 'FIRST_ARTICLE';
 };
 
+/** Whether `value` is, as it stands, what {@link InspectionType} says: its type and every constraint. */
+export declare function isInspectionType(value: unknown): value is InspectionType;
+
 /** The verdict of an inspection. */
 export type InspectionResult = 'PASS' | 'FAIL' | 'CONDITIONAL';
 
@@ -53,6 +65,9 @@ export declare const InspectionResult: {
   readonly FAIL: 'FAIL';
   readonly CONDITIONAL: 'CONDITIONAL';
 };
+
+/** Whether `value` is, as it stands, what {@link InspectionResult} says: its type and every constraint. */
+export declare function isInspectionResult(value: unknown): value is InspectionResult;
 
 /** How grave a defect or a non-conformance is. */
 export type Severity = 'CRITICAL' | 'MAJOR' | 'MINOR';
@@ -64,6 +79,9 @@ export declare const Severity: {
   readonly MINOR: 'MINOR';
 };
 
+/** Whether `value` is, as it stands, what {@link Severity} says: its type and every constraint. */
+export declare function isSeverity(value: unknown): value is Severity;
+
 /** One kind of defect that an inspection found. */
 export interface Defect {
   /** The defect code of the plant's catalogue. */
@@ -74,6 +92,9 @@ export interface Defect {
   severity: Severity;
 }
 
+/** Whether `value` is, as it stands, what {@link Defect} says: its type and every constraint. */
+export declare function isDefect(value: unknown): value is Defect;
+
 /** Where a non-conformance was found. */
 export type NcrType = 'INTERNAL' | 'SUPPLIER' | 'CUSTOMER';
 
@@ -83,6 +104,9 @@ export declare const NcrType: {
   readonly SUPPLIER: 'SUPPLIER';
   readonly CUSTOMER: 'CUSTOMER';
 };
+
+/** Whether `value` is, as it stands, what {@link NcrType} says: its type and every constraint. */
+export declare function isNcrType(value: unknown): value is NcrType;
 
 /** What is done with non-conforming material. */
 export type Disposition =
@@ -106,6 +130,9 @@ export type Disposition =
       supplierId: string;
     };
 
+/** Whether `value` is, as it stands, what {@link Disposition} says: its type and every constraint. */
+export declare function isDisposition(value: unknown): value is Disposition;
+
 /** A characteristic that failed first article inspection (AS9102 form 3). */
 export interface Nonconformance {
   /** The characteristic's number or designator. */
@@ -115,6 +142,9 @@ export interface Nonconformance {
   /** What was measured. */
   actual: string;
 }
+
+/** Whether `value` is, as it stands, what {@link Nonconformance} says: its type and every constraint. */
+export declare function isNonconformance(value: unknown): value is Nonconformance;
 
 /** Why a stock quantity was corrected. */
 export type InventoryAdjustmentReason = 'CYCLE_COUNT' | 'DAMAGE' | 'LOSS' | 'FOUND' | 'CORRECTION';
@@ -127,6 +157,9 @@ export declare const InventoryAdjustmentReason: {
   readonly FOUND: 'FOUND';
   readonly CORRECTION: 'CORRECTION';
 };
+
+/** Whether `value` is, as it stands, what {@link InventoryAdjustmentReason} says: its type and every constraint. */
+export declare function isInventoryAdjustmentReason(value: unknown): value is InventoryAdjustmentReason;
 
 /** What happened to the part, lot or serial number. */
 export type TraceabilityEventType =
@@ -151,6 +184,9 @@ export declare const TraceabilityEventType: {
   readonly MATERIAL_CONSUMED: 'MATERIAL_CONSUMED';
 };
 
+/** Whether `value` is, as it stands, what {@link TraceabilityEventType} says: its type and every constraint. */
+export declare function isTraceabilityEventType(value: unknown): value is TraceabilityEventType;
+
 /** A lot that went into another, or came out of it. */
 export interface LotLink {
   lotNumber: string;
@@ -159,6 +195,9 @@ export interface LotLink {
   quantityConsumed: number;
   unitOfMeasure: string;
 }
+
+/** Whether `value` is, as it stands, what {@link LotLink} says: its type and every constraint. */
+export declare function isLotLink(value: unknown): value is LotLink;
 
 /** A component built into a serialised part. */
 export interface SerialComponent {
@@ -171,6 +210,9 @@ export interface SerialComponent {
   position?: string;
 }
 
+/** Whether `value` is, as it stands, what {@link SerialComponent} says: its type and every constraint. */
+export declare function isSerialComponent(value: unknown): value is SerialComponent;
+
 /** How dangerous the recalled product is; CLASS_I is the gravest. */
 export type RecallSeverity = 'CLASS_I' | 'CLASS_II' | 'CLASS_III';
 
@@ -180,3 +222,6 @@ export declare const RecallSeverity: {
   readonly CLASS_II: 'CLASS_II';
   readonly CLASS_III: 'CLASS_III';
 };
+
+/** Whether `value` is, as it stands, what {@link RecallSeverity} says: its type and every constraint. */
+export declare function isRecallSeverity(value: unknown): value is RecallSeverity;

@@ -39,10 +39,10 @@ for (const [name, folder] of outputs('typescript')) {
 /** The modules that the index exports. */
 function modulesOf(folder) {
   const files = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith('.d.ts'));
-  return files.filter((file) => !['index.d.ts', 'defaults.d.ts'].includes(file));
+  return files.filter((file) => file !== 'index.d.ts');
 }
 
 function valuesDeclared(file) {
-  const matches = readFileSync(file, 'utf8').matchAll(/^export declare (?:const|function) ([\w$]+)/gm);
+  const matches = readFileSync(file, 'utf8').matchAll(/^export declare (?:const|function|class) ([\w$]+)/gm);
   return [...matches].map((match) => match[1]);
 }

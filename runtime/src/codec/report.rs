@@ -23,13 +23,15 @@ pub(super) fn violation(path: &str, rule: &'static str, message: &str) -> Reject
     Rejected::Invalid(Violations(vec![violation]))
 }
 
+const NULL: &str = "null is no value here";
+
 fn value(ty: &Type, node: &Node<'_>, at: &At<'_>, found: &mut Found) {
     match (ty, node) {
         (_, Node::Bottomless) => found.add(at, "depth", "more than 128 levels of arrays and objects"),
         (Type::Nullable(_), Node::Null) | (Type::Bool, Node::Bool(_)) => {}
         (Type::Nullable(inner), _) => value(inner, node, at, found),
         (Type::Json, _) => json(node, at, found),
-        (_, Node::Null) => found.add(at, "null", "null is no value here"),
+        (_, Node::Null) => found.add(at, "null", NULL),
         (Type::Int { .. } | Type::Number { .. }, Node::Number(text)) => number(ty, text, at, found),
         (_, Node::Text(Text { text, whole: true })) => scalar_text(ty, text, at, found),
         (Type::List { item, size, unique }, Node::List(items)) => {
@@ -179,7 +181,11 @@ fn known(member: &Member, node: Option<&Node<'_>>, at: &At<'_>, found: &mut Foun
     match (node, member.presence) {
         (None, Presence::Required) => found.add(at, "required", "the member is absent"),
         (None, _) => {}
-        (Some(Node::Null), _) if member.null_is_absent() && found.view() == View::Read => {}
+        (Some(Node::Null), _) if member.null_is_absent() => {
+            if found.view() == View::Write {
+                found.add(at, "null", NULL);
+            }
+        }
         (Some(node), _) => value(&member.ty, node, at, found),
     }
 }
@@ -197,7 +203,7 @@ fn variant(union: &'static Union, members: &[(Text<'_>, Node<'_>)], at: &At<'_>,
     let tag = members.iter().find(|(name, _)| name.is(union.tag)).map(|(_, node)| node);
     let value = match tag {
         None => return found.add(&tag_at, "required", "the member is absent"),
-        Some(Node::Null) => return found.add(&tag_at, "null", "null is no value here"),
+        Some(Node::Null) => return found.add(&tag_at, "null", NULL),
         Some(Node::Text(Text { text, whole: true })) => text,
         Some(_) => return found.add(&tag_at, "type", "not a string of whole characters"),
     };

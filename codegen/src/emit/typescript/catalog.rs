@@ -7,28 +7,45 @@ use super::doc::Doc;
 use super::events::{by_domain, path};
 use super::module::{Import, Module};
 use super::render::Templates;
-use super::{literal, names};
+use super::{contracts, literal, names, runtime};
 use crate::model::{Catalog, Event};
 
 /// The module.
 pub(super) fn module(catalog: &Catalog, defaulted: &Defaulted<'_>, templates: &Templates) -> Module {
     let view = CatalogView::of(catalog, defaulted);
-    let mut imports = vec![import("envelope", vec!["createEventMetadata".to_owned()])];
-    if !defaulted.events.is_empty() {
-        imports.push(import("defaults", vec!["fillers".to_owned()]));
-    }
+    let contracts = |(domain, events): (&str, Vec<&Event>)| {
+        import(&contracts::path(domain), events.into_iter().map(contracts::contract).collect())
+    };
+    let mut imports: Vec<Import> = by_domain(catalog).into_iter().map(contracts).collect();
+    imports.push(runtime::import("creating", &["create"]));
+    imports.push(runtime::import("envelope", &["unknownContract"]));
+    imports.push(runtime::import("reading", &["check", "checkText", "is", "parse", "safeParse", "validate"]));
+    let mut exports = EXPORTS.map(str::to_owned).to_vec();
+    exports.push(names::guard(&view.union));
     Module {
         path: "catalog".to_owned(),
         type_imports: type_imports(catalog, defaulted),
         declarations: templates.render("catalog.d.ts", &view),
         imports,
         script: templates.render("catalog.js", &view),
-        exports: ["EventTypes", "EventVersions", "EventTopics", "EventKeys", "createEvent"]
-            .map(str::to_owned)
-            .to_vec(),
+        exports,
         ..Module::default()
     }
 }
+
+/// What the module exports, whatever the catalogue.
+const EXPORTS: [&str; 10] = [
+    "EventTypes",
+    "EventVersions",
+    "EventTopics",
+    "EventKeys",
+    "createEvent",
+    "parseEvent",
+    "safeParseEvent",
+    "validateForPublish",
+    "checkEvent",
+    "checkEventText",
+];
 
 fn type_imports(catalog: &Catalog, defaulted: &Defaulted<'_>) -> Vec<Import> {
     let mut imports = vec![import("envelope", vec!["CreateEventOptions".to_owned()])];
@@ -39,6 +56,7 @@ fn type_imports(catalog: &Catalog, defaulted: &Defaulted<'_>) -> Vec<Import> {
         }
         imports.push(import(&path(domain), names));
     }
+    imports.push(import("violations", vec!["SafeParseResult".to_owned(), "Violation".to_owned()]));
     imports
 }
 
@@ -60,8 +78,6 @@ struct CatalogView {
     inputs: Vec<InputsView>,
     /// The type of `createEvent`'s payload.
     input: &'static str,
-    /// The member `data` of what `createEvent` returns.
-    data: &'static str,
 }
 
 #[derive(Serialize)]
@@ -74,6 +90,7 @@ struct DomainView {
 struct EventView {
     doc: String,
     constant: String,
+    contract: String,
     event_type: String,
     name: String,
     version: String,
@@ -112,7 +129,6 @@ impl CatalogView {
             domains: by_domain(catalog).into_iter().map(domain).collect(),
             inputs,
             input: if has_defaults { "EventInputs[T]" } else { "EventMap[T]['data']" },
-            data: if has_defaults { "data: fillers[type]?.(data) ?? data" } else { "data" },
         }
     }
 }
@@ -123,6 +139,7 @@ impl EventView {
         Self {
             doc: doc.render("  "),
             constant: names::constant(&event.name),
+            contract: contracts::contract(event),
             event_type: literal::string(&event.event_type),
             name: names::whole(&event.name),
             version: literal::string(&event.newest().number.to_string()),

@@ -9,7 +9,7 @@ use super::field::{self, FieldView};
 use super::module::{Import, Module};
 use super::render::Templates;
 use super::ty::Side;
-use super::{literal, names};
+use super::{contracts, literal, names, runtime};
 use crate::emit::example;
 use crate::model::{Catalog, Event};
 
@@ -43,19 +43,34 @@ fn module(
     let declarations: Vec<String> =
         events.iter().map(|event| declaration(catalog, defaulted, templates, event)).collect();
     let declarations = declarations.join("\n");
-    let mut envelope = vec!["BaseEvent".to_owned()];
+    let mut envelope = vec!["BaseEvent".to_owned(), "CreateEventOptions".to_owned()];
     envelope.extend(declarations.contains("JsonValue").then(|| "JsonValue".to_owned()));
     let aliases: Vec<AliasView> = events.iter().flat_map(|event| aliases(event)).collect();
     let constants = aliases.iter().map(|alias| format!("const {} = {};\n", alias.constant, alias.literal));
+    let constants: String = constants.collect();
+    let functions = events
+        .iter()
+        .map(|event| templates.render("event-functions.js", FunctionsView::of(event, defaulted)));
+    let script = Some(constants).filter(|constants| !constants.is_empty()).into_iter().chain(functions);
+    let functions = events.iter().flat_map(|event| names::functions(&event.name));
     Module {
         path: path(domain),
         type_imports: vec![
             Import { from: "envelope".to_owned(), names: envelope },
             Import { from: "types".to_owned(), names: types_named(events, defaulted) },
+            Import { from: "violations".to_owned(), names: vec!["SafeParseResult".to_owned()] },
         ],
         declarations,
-        script: constants.collect(),
-        exports: aliases.iter().map(|alias| alias.constant.clone()).collect(),
+        imports: vec![
+            Import {
+                from: contracts::path(domain),
+                names: events.iter().map(|event| contracts::contract(event)).collect(),
+            },
+            runtime::import("creating", &["create"]),
+            runtime::import("reading", &["is", "parse", "safeParse", "validate"]),
+        ],
+        script: script.collect::<Vec<_>>().join("\n"),
+        exports: aliases.iter().map(|alias| alias.constant.clone()).chain(functions).collect(),
         ..Module::default()
     }
 }
@@ -84,6 +99,7 @@ fn declaration(catalog: &Catalog, defaulted: &Defaulted<'_>, templates: &Templat
         literal: literal::string(&event.event_type),
     };
     parts.push(templates.render("event.d.ts", view));
+    parts.push(templates.render("event-functions.d.ts", FunctionsView::of(event, defaulted)));
     parts.extend(aliases(event).map(|alias| templates.render("event-alias.d.ts", alias)));
     parts.join("\n")
 }
@@ -152,6 +168,25 @@ struct EventView {
     name: String,
     data: String,
     literal: String,
+}
+
+#[derive(Serialize)]
+struct FunctionsView {
+    event: String,
+    contract: String,
+    input: String,
+}
+
+impl FunctionsView {
+    fn of(event: &Event, defaulted: &Defaulted<'_>) -> Self {
+        let data = names::data(&event.name);
+        let has_defaults = defaulted.events.contains(event.event_type.as_str());
+        Self {
+            event: names::whole(&event.name),
+            contract: contracts::contract(event),
+            input: if has_defaults { names::input(&data) } else { data },
+        }
+    }
 }
 
 #[derive(Serialize)]

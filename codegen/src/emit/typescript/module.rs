@@ -11,7 +11,7 @@ pub(super) struct Module {
     pub(super) path: String,
     /// What the declarations import, as types.
     pub(super) type_imports: Vec<Import>,
-    /// The declarations.
+    /// The declarations; empty where only the package's own modules import this one.
     pub(super) declarations: String,
     /// What the JavaScript imports.
     pub(super) imports: Vec<Import>,
@@ -68,10 +68,17 @@ impl Module {
             if self.content() == Content::TypesAndValues {
                 files.push(self.file(format.extension(), &self.javascript(format)));
             }
-            let extension = format!("d.{}", format.extension().replace("js", "ts"));
-            files.push(self.file(&extension, &self.declaration(format)));
+            if self.is_declared() {
+                let extension = format!("d.{}", format.extension().replace("js", "ts"));
+                files.push(self.file(&extension, &self.declaration(format)));
+            }
         }
         files
+    }
+
+    /// What no declaration describes is for the package's own modules.
+    fn is_declared(&self) -> bool {
+        !self.declarations.is_empty() || !self.reexports.is_empty()
     }
 
     fn content(&self) -> Content {

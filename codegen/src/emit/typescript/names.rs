@@ -20,11 +20,19 @@ const FIXED: &[&str] = &[
     "EventTopics",
     "EventType",
     "EventTypes",
+    "EventValidationError",
     "EventVersions",
     "IdempotencyRecord",
     "JsonValue",
+    "SafeParseResult",
+    "Violation",
+    "checkEvent",
+    "checkEventText",
     "createEvent",
     "createEventMetadata",
+    "parseEvent",
+    "safeParseEvent",
+    "validateForPublish",
 ];
 
 /// Members that every object of JavaScript inherits. A field of such a name looks present where it is absent, to
@@ -68,8 +76,10 @@ pub fn exported_names(catalog: &Catalog) -> Vec<Exported<'_>> {
     let exported = |name: String, origin| Exported { name, origin };
     let mut names: Vec<_> = FIXED.iter().map(|name| exported((*name).to_owned(), Origin::Package)).collect();
     names.push(exported(union(catalog), Origin::Catalog));
+    names.push(exported(guard(&union(catalog)), Origin::Catalog));
     for name in catalog.types.keys() {
         names.push(exported(name.clone(), Origin::Type(name)));
+        names.push(exported(guard(name), Origin::Type(name)));
         names.extend(
             defaulted.types.contains(name.as_str()).then(|| exported(input(name), Origin::Type(name))),
         );
@@ -87,7 +97,18 @@ fn event_names<'a>(event: &'a Event, defaulted: &Defaulted<'a>) -> impl Iterator
     let input = defaulted.events.contains(event.event_type.as_str()).then(|| input(&data));
     let aliases = event.aliases.iter().flat_map(|name| [self::data(name), whole(name), alias_constant(name)]);
     let constant = format!("EventTypes.{}", constant(&event.name));
-    [data, whole(&event.name), constant].into_iter().chain(input).chain(aliases)
+    [data, whole(&event.name), constant].into_iter().chain(functions(&event.name)).chain(input).chain(aliases)
+}
+
+/// What the package has for one event, so that a service which knows one carries no other.
+pub(super) fn functions(name: &str) -> [String; 5] {
+    let whole = whole(name);
+    ["create", "parse", "safeParse", "validate", "is"].map(|verb| format!("{verb}{whole}"))
+}
+
+/// `isOrderLine`, the guard of a type.
+pub(super) fn guard(name: &str) -> String {
+    format!("is{name}")
 }
 
 /// `MesEvent`, the union over all events.

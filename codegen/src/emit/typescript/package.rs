@@ -14,7 +14,7 @@ use crate::model::{Catalog, Event};
 /// `package.json`
 pub(super) fn manifest(catalog: &Catalog) -> File {
     let npm = catalog.npm.as_ref();
-    let files = vec!["*.js", "*.cjs", "*.d.ts", "*.d.cts", "events"];
+    let files = vec!["*.js", "*.cjs", "*.d.ts", "*.d.cts", "events", "contracts", "runtime"];
     let manifest = Object::new()
         .with("//", GENERATED)
         .with("name", package_name(catalog))
@@ -22,7 +22,7 @@ pub(super) fn manifest(catalog: &Catalog) -> File {
         .with_some("private", npm.is_none().then_some(true))
         .with(
             "description",
-            format!("The events of the {} catalogue: types, constants and factories", catalog.name),
+            format!("The events of the {} catalogue: types, validators and factories", catalog.name),
         )
         .with_some("license", npm.and_then(|npm| npm.license.clone()))
         .with("type", "module")
@@ -70,6 +70,17 @@ pub(super) fn envelope(templates: &Templates) -> Module {
         declarations: templates.render("envelope.d.ts", ()),
         script: templates.render("envelope.js", ()),
         exports: vec!["createEventMetadata".to_owned()],
+        ..Module::default()
+    }
+}
+
+/// What breaks a contract.
+pub(super) fn violations(templates: &Templates) -> Module {
+    Module {
+        path: "violations".to_owned(),
+        declarations: templates.render("violations.d.ts", ()),
+        script: include_str!("runtime/violations.js").to_owned(),
+        exports: vec!["EventValidationError".to_owned()],
         ..Module::default()
     }
 }

@@ -15,7 +15,7 @@ macro_rules! templates {
     };
 }
 
-const SOURCES: [(&str, &str); 13] = templates![
+const SOURCES: [(&str, &str); 15] = templates![
     "README.md",
     "alias.d.ts",
     "catalog.d.ts",
@@ -26,9 +26,11 @@ const SOURCES: [(&str, &str); 13] = templates![
     "envelope.js",
     "event.d.ts",
     "event-alias.d.ts",
-    "fill.js",
-    "fill-union.js",
+    "event-functions.d.ts",
+    "event-functions.js",
+    "guard.d.ts",
     "object.d.ts",
+    "violations.d.ts",
 ];
 
 impl Templates {

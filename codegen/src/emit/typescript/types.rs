@@ -8,7 +8,7 @@ use super::field::{self, FieldView};
 use super::module::{Import, Module};
 use super::render::Templates;
 use super::ty::{self, Side};
-use super::{literal, names, notation};
+use super::{contracts, literal, names, notation, runtime};
 use crate::emit::json::Json;
 use crate::model::{Catalog, ScalarUse, TypeDef, TypeKind, Variant};
 
@@ -25,10 +25,13 @@ pub(super) fn module(catalog: &Catalog, defaulted: &Defaulted<'_>, templates: &T
         if defaulted.types.contains(def.name.as_str()) {
             declarations.push(declaration(catalog, def, Side::Input(defaulted), templates));
         }
+        declarations.push(templates.render("guard.d.ts", GuardView { name: &def.name }));
         if let TypeKind::Enum { values, .. } = &def.kind {
             scripts.push(templates.render("enum.js", EnumView::of(def, values, "")));
             exports.push(def.name.clone());
         }
+        scripts.push(guard(&def.name));
+        exports.push(names::guard(&def.name));
     }
     let declarations = declarations.join("\n");
     let json = declarations.contains("JsonValue").then(|| "JsonValue".to_owned());
@@ -36,10 +39,22 @@ pub(super) fn module(catalog: &Catalog, defaulted: &Defaulted<'_>, templates: &T
         path: "types".to_owned(),
         type_imports: vec![Import { from: "envelope".to_owned(), names: json.into_iter().collect() }],
         declarations,
+        imports: vec![
+            Import {
+                from: "contracts".to_owned(),
+                names: catalog.types.keys().flat_map(|name| contracts::of_type(name)).collect(),
+            },
+            runtime::import("reading", &["isOf"]),
+        ],
         script: scripts.join("\n"),
         exports,
         ..Module::default()
     })
+}
+
+fn guard(name: &str) -> String {
+    let [test, table] = contracts::of_type(name);
+    format!("function {}(value) {{\n  return isOf({table}, {test}, value);\n}}\n", names::guard(name))
 }
 
 fn declaration(catalog: &Catalog, def: &TypeDef, side: Side<'_>, templates: &Templates) -> String {
@@ -119,6 +134,11 @@ struct AliasView<'a> {
     doc: String,
     name: &'a str,
     ty: String,
+}
+
+#[derive(Serialize)]
+struct GuardView<'a> {
+    name: &'a str,
 }
 
 #[derive(Serialize)]

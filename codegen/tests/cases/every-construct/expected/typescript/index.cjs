@@ -3,7 +3,9 @@
 
 module.exports = {
   ...require('./envelope.cjs'),
+  ...require('./violations.cjs'),
   ...require('./catalog.cjs'),
   ...require('./types.cjs'),
   ...require('./events/order.cjs'),
+  ...require('./events/stock.cjs'),
 };

@@ -9,11 +9,20 @@
  */
 export type OrderNumber = string & { readonly __brand: 'OrderNumber' };
 
+/** Whether `value` is, as it stands, what {@link OrderNumber} says: its type and every constraint. */
+export declare function isOrderNumber(value: unknown): value is OrderNumber;
+
 /** personal data */
 export type PersonId = string;
 
+/** Whether `value` is, as it stands, what {@link PersonId} says: its type and every constraint. */
+export declare function isPersonId(value: unknown): value is PersonId;
+
 /** `number(0..100)` */
 export type Percent = number;
+
+/** Whether `value` is, as it stands, what {@link Percent} says: its type and every constraint. */
+export declare function isPercent(value: unknown): value is Percent;
 
 /**
  * `int(1..5)`, unit: stars
@@ -22,8 +31,14 @@ export type Percent = number;
  */
 export type Rating = number;
 
+/** Whether `value` is, as it stands, what {@link Rating} says: its type and every constraint. */
+export declare function isRating(value: unknown): value is Rating;
+
 /** `datetime` */
 export type Moment = string;
+
+/** Whether `value` is, as it stands, what {@link Moment} says: its type and every constraint. */
+export declare function isMoment(value: unknown): value is Moment;
 
 /** Open: values that this version does not know may come. */
 export type Currency = 'EUR' | 'USD' | (string & {});
@@ -33,6 +48,9 @@ export declare const Currency: {
   readonly EUR: 'EUR';
   readonly USD: 'USD';
 };
+
+/** Whether `value` is, as it stands, what {@link Currency} says: its type and every constraint. */
+export declare function isCurrency(value: unknown): value is Currency;
 
 /**
  * One line of an order.
@@ -50,6 +68,9 @@ export interface Line {
   discount?: Percent;
 }
 
+/** Whether `value` is, as it stands, what {@link Line} says: its type and every constraint. */
+export declare function isLine(value: unknown): value is Line;
+
 export type Delivery =
   | {
       by: 'POST';
@@ -57,3 +78,6 @@ export type Delivery =
       address: string;
     }
   | { by: 'PICKUP' };
+
+/** Whether `value` is, as it stands, what {@link Delivery} says: its type and every constraint. */
+export declare function isDelivery(value: unknown): value is Delivery;

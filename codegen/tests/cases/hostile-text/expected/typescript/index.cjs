@@ -3,6 +3,8 @@
 
 module.exports = {
   ...require('./envelope.cjs'),
+  ...require('./violations.cjs'),
   ...require('./catalog.cjs'),
   ...require('./types.cjs'),
+  ...require('./events/order.cjs'),
 };

@@ -15,8 +15,14 @@
  */
 export type Text = string;
 
+/** Whether `value` is, as it stands, what {@link Text} says: its type and every constraint. */
+export declare function isText(value: unknown): value is Text;
+
 /** `string` matching ``^[/\\`"'${}]*\*\/.?$`` */
 export type Pattern = string;
+
+/** Whether `value` is, as it stands, what {@link Pattern} says: its type and every constraint. */
+export declare function isPattern(value: unknown): value is Pattern;
 
 /**
  * *\/ [link] <T> `code` ```fence {{ x }} {% y %} "q" 's' \ back \u2028 --> <!--
@@ -64,6 +70,9 @@ export declare const Choice: {
   readonly '</script>': '</script>';
 };
 
+/** Whether `value` is, as it stands, what {@link Choice} says: its type and every constraint. */
+export declare function isChoice(value: unknown): value is Choice;
+
 /** Open: values that this version does not know may come. */
 export type OpenChoice = '*/' | 'a' | (string & {});
 
@@ -72,6 +81,9 @@ export declare const OpenChoice: {
   readonly '*/': '*/';
   readonly a: 'a';
 };
+
+/** Whether `value` is, as it stands, what {@link OpenChoice} says: its type and every constraint. */
+export declare function isOpenChoice(value: unknown): value is OpenChoice;
 
 /**
  * *\/ [link] <T> `code` ```fence {{ x }} {% y %} "q" 's' \ back \u2028 --> <!--
@@ -92,6 +104,9 @@ export type Union =
       self: string;
     }
   | { type: '\\' };
+
+/** Whether `value` is, as it stands, what {@link Union} says: its type and every constraint. */
+export declare function isUnion(value: unknown): value is Union;
 
 /**
  * *\/ [link] <T> `code` ```fence {{ x }} {% y %} "q" 's' \ back \u2028 --> <!--
@@ -126,3 +141,6 @@ export interface HolderInput {
   /** @default `"*\/"` */
   choice?: Choice;
 }
+
+/** Whether `value` is, as it stands, what {@link Holder} says: its type and every constraint. */
+export declare function isHolder(value: unknown): value is Holder;

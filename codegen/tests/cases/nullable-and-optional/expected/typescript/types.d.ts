@@ -5,3 +5,6 @@ export interface Line {
   /** `int` */
   count?: number;
 }
+
+/** Whether `value` is, as it stands, what {@link Line} says: its type and every constraint. */
+export declare function isLine(value: unknown): value is Line;

@@ -6,6 +6,7 @@ import type {
   OrderPlacedDataInput,
   OrderPaintedData,
 } from './events/order.js';
+import type { SafeParseResult, Violation } from './violations.js';
 
 /** The type strings of every event. */
 export declare const EventTypes: {
@@ -50,7 +51,9 @@ export declare const EventKeys: {
 };
 
 /**
- * An event with fresh metadata: a new eventId, the time now, and the version that the catalogue declares.
+ * An event with fresh metadata: a new eventId, the time now, and the version that the catalogue declares. Defaults are
+ * filled in, and members stand in the order of the catalogue, which readers are fastest at. The payload is not
+ * checked: {@link validateForPublish} does that.
  *
  * @throws TypeError where `type` is not in the catalogue.
  */
@@ -59,3 +62,34 @@ export declare function createEvent<T extends EventType>(
   data: EventInputs[T],
   options: CreateEventOptions,
 ): EventMap[T];
+
+/**
+ * The event that a JSON text, its bytes or a value holds, as consumers read it: members that the contract does not have
+ * stay and are not looked at, open enums keep values that this version does not know, a null for an optional member is
+ * left out, and defaults are filled in.
+ *
+ * A text says more than the value that `JSON.parse` makes of it: here a member that stands twice is a violation.
+ *
+ * @throws EventValidationError with every violation.
+ */
+export declare function parseEvent(input: unknown): ShopEvent;
+
+/** As {@link parseEvent}, without throwing. */
+export declare function safeParseEvent(input: unknown): SafeParseResult<ShopEvent>;
+
+/**
+ * The event, where a publisher may write it: no member that the contract does not have, no null for an absent member,
+ * no unknown value of an open enum.
+ *
+ * @throws EventValidationError with every violation.
+ */
+export declare function validateForPublish<E extends ShopEvent>(event: E): E;
+
+/** Whether `value` is an event as it stands: its type and every constraint, defaults present, no null for absent. */
+export declare function isShopEvent(value: unknown): value is ShopEvent;
+
+/** Every violation of a value, as consumers read it or as publishers write it; none where it is an event. */
+export declare function checkEvent(value: unknown, view: 'read' | 'write'): readonly Violation[];
+
+/** Every violation of a JSON text or its bytes, duplicate members included; none where it is an event. */
+export declare function checkEventText(text: string | Uint8Array, view: 'read' | 'write'): readonly Violation[];

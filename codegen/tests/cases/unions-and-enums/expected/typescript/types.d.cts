@@ -13,6 +13,9 @@ export declare const Color: {
   readonly M: 'M';
 };
 
+/** Whether `value` is, as it stands, what {@link Color} says: its type and every constraint. */
+export declare function isColor(value: unknown): value is Color;
+
 /**
  * An open enum.
  *
@@ -27,6 +30,9 @@ export declare const Unit: {
   readonly pcs: 'pcs';
   readonly kg: 'kg';
 };
+
+/** Whether `value` is, as it stands, what {@link Unit} says: its type and every constraint. */
+export declare function isUnit(value: unknown): value is Unit;
 
 /** How it was paid. */
 export type Payment =
@@ -46,8 +52,14 @@ export type Payment =
       colors: Color[];
     };
 
+/** Whether `value` is, as it stands, what {@link Payment} says: its type and every constraint. */
+export declare function isPayment(value: unknown): value is Payment;
+
 export interface Wrapper {
   payment: Payment;
   /** `list<Unit>, unique` */
   units: Unit[];
 }
+
+/** Whether `value` is, as it stands, what {@link Wrapper} says: its type and every constraint. */
+export declare function isWrapper(value: unknown): value is Wrapper;

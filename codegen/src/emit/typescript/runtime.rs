@@ -1,0 +1,148 @@
+//! The modules that every package has for its validators: what a value is, what a text holds, and the report.
+//!
+//! They are JavaScript as it stands in `runtime/`; only imports and exports are written here, since the two module
+//! systems differ in them. The index exports none of them.
+
+use super::module::{Import, Module};
+
+/// A module of `runtime/`: its name, its text, what it imports, and what it exports.
+struct Source {
+    name: &'static str,
+    script: &'static str,
+    imports: &'static [(&'static str, &'static [&'static str])],
+    exports: &'static [&'static str],
+}
+
+const SOURCES: &[Source] = &[
+    Source {
+        name: "values",
+        script: include_str!("runtime/values.js"),
+        imports: &[("runtime/tree", &["isDeeper"])],
+        exports: VALUES,
+    },
+    Source {
+        name: "tree",
+        script: include_str!("runtime/tree.js"),
+        imports: &[],
+        exports: &[
+            "BOTTOMLESS",
+            "NotJson",
+            "decode",
+            "isDeeper",
+            "membersInText",
+            "membersInValue",
+            "membersOf",
+            "parseTree",
+        ],
+    },
+    Source {
+        name: "envelope",
+        script: include_str!("runtime/envelope.js"),
+        imports: &[(
+            "runtime/values",
+            &[
+                "has",
+                "isClosed",
+                "isDatetime",
+                "isJson",
+                "isLeftOut",
+                "isObject",
+                "isText",
+                "isUuid",
+                "isVersion",
+            ],
+        )],
+        exports: &["eventType", "isEvent", "metaMembers", "unknownContract"],
+    },
+    Source {
+        name: "report",
+        script: include_str!("runtime/report.js"),
+        imports: &[
+            ("runtime/envelope", &["metaMembers"]),
+            ("runtime/tree", &["BOTTOMLESS", "isDeeper", "membersOf"]),
+            ("runtime/values", &["codePoints", "isDate", "isDatetime", "isText", "isUuid", "isVersion"]),
+        ],
+        exports: &["report"],
+    },
+    Source {
+        name: "complete",
+        script: include_str!("runtime/complete.js"),
+        imports: &[("runtime/envelope", &["metaMembers"])],
+        exports: &["complete"],
+    },
+    Source {
+        name: "reading",
+        script: include_str!("runtime/reading.js"),
+        imports: &[
+            ("violations", &["EventValidationError"]),
+            ("runtime/complete", &["complete"]),
+            ("runtime/envelope", &["eventType", "isEvent"]),
+            ("runtime/report", &["report"]),
+            (
+                "runtime/tree",
+                &["NotJson", "decode", "membersInText", "membersInValue", "membersOf", "parseTree"],
+            ),
+        ],
+        exports: READING,
+    },
+    Source {
+        name: "creating",
+        script: include_str!("runtime/creating.js"),
+        imports: &[("envelope", &["createEventMetadata"]), ("runtime/complete", &["complete"])],
+        exports: &["create"],
+    },
+];
+
+/// What `runtime/values` exports: what guards are made of.
+const VALUES: &[&str] = &[
+    "codePoints",
+    "has",
+    "hasLength",
+    "isBool",
+    "isClosed",
+    "isDate",
+    "isDatetime",
+    "isInt",
+    "isJson",
+    "isLeftOut",
+    "isList",
+    "isNumber",
+    "isObject",
+    "isText",
+    "isUnique",
+    "isUuid",
+    "isVersion",
+];
+
+/// What `runtime/reading` exports: the ways in.
+const READING: &[&str] = &["check", "checkText", "is", "isOf", "parse", "safeParse", "validate"];
+
+/// The modules.
+pub(super) fn modules() -> impl Iterator<Item = Module> {
+    SOURCES.iter().map(|source| Module {
+        path: format!("runtime/{}", source.name),
+        imports: source.imports.iter().map(|(from, names)| self::names(from, names.iter())).collect(),
+        script: source.script.to_owned(),
+        exports: source.exports.iter().map(|name| (*name).to_owned()).collect(),
+        ..Module::default()
+    })
+}
+
+/// What `script` calls of `runtime/values`.
+pub(super) fn values_in(script: &str) -> Import {
+    names("runtime/values", VALUES.iter().filter(|name| calls(script, name)))
+}
+
+/// Names of a module of `runtime/`.
+pub(super) fn import(module: &str, exported: &[&'static str]) -> Import {
+    names(&format!("runtime/{module}"), exported.iter())
+}
+
+fn names<'a>(from: &str, names: impl Iterator<Item = &'a &'static str>) -> Import {
+    Import { from: from.to_owned(), names: names.map(|name| (*name).to_owned()).collect() }
+}
+
+fn calls(script: &str, name: &str) -> bool {
+    let call = format!("{name}(");
+    script.match_indices(&call).any(|(at, _)| !script[..at].ends_with(|c: char| c.is_ascii_alphanumeric()))
+}

@@ -1,0 +1,183 @@
+// Each answers whether a value is one; a pattern, a format and a calendar are the same in every language.
+
+function isObject(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && typeof value.toJSON !== 'function';
+}
+
+function isList(value, min, max) {
+  return Array.isArray(value) && value.length >= min && value.length <= max;
+}
+
+/** Text without half a surrogate pair. */
+function isText(value) {
+  return typeof value === 'string' && value.isWellFormed();
+}
+
+/** The length of a text in code points. */
+function hasLength(text, min, max) {
+  const units = text.length;
+  if (units <= max && units >= 2 * min) return true;
+  if (units < min || units > 2 * max) return false;
+  const points = codePoints(text);
+  return points >= min && points <= max;
+}
+
+function codePoints(text) {
+  let points = text.length;
+  for (let at = 0; at < text.length; at++) {
+    if ((text.charCodeAt(at) & 0xfc00) === 0xd800) points--;
+  }
+  return points;
+}
+
+function isBool(value) {
+  return typeof value === 'boolean';
+}
+
+function isInt(value, min, max) {
+  return Number.isInteger(value) && value >= min && value <= max;
+}
+
+function isNumber(value) {
+  return Number.isFinite(value);
+}
+
+const UUID = /^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$/;
+
+/** 36 characters with hyphens, in any case. */
+function isUuid(value) {
+  return typeof value === 'string' && value.length === 36 && UUID.test(value);
+}
+
+/** `YYYY-MM-DD` */
+function isDate(value) {
+  return typeof value === 'string' && value.length === 10 && isDay(value);
+}
+
+/** `YYYY-MM-DDThh:mm:ss[.1-9 digits](Z or ±hh:mm)` */
+function isDatetime(value) {
+  return typeof value === 'string' && value.charCodeAt(10) === 84 && isDay(value) && isOffset(value, clockEnd(value, 11));
+}
+
+/** The first ten characters: a day of the calendar in the years 0001 to 9999. */
+function isDay(text) {
+  const century = two(text, 0);
+  const year = two(text, 2);
+  const month = two(text, 5);
+  const day = two(text, 8);
+  return (
+    century >= 0 && year >= 0 && century + year > 0 && text.charCodeAt(4) === 45 && text.charCodeAt(7) === 45 &&
+    month >= 1 && month <= 12 && day >= 1 && (day <= 28 || day <= daysIn(century, year, month))
+  );
+}
+
+function daysIn(century, year, month) {
+  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+  return (year === 0 ? century : year) % 4 === 0 ? 29 : 28;
+}
+
+/** Where `hh:mm:ss[.1-9 digits]` ends that begins at `start`; -1 where it is none. */
+function clockEnd(text, start) {
+  const hour = two(text, start);
+  const minute = two(text, start + 3);
+  const second = two(text, start + 6);
+  const isClock =
+    hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 && second >= 0 && second <= 59 &&
+    text.charCodeAt(start + 2) === 58 && text.charCodeAt(start + 5) === 58;
+  if (!isClock) return -1;
+  let at = start + 8;
+  if (text.charCodeAt(at) !== 46) return at;
+  const first = ++at;
+  while (isDigit(text.charCodeAt(at))) at++;
+  return at > first && at - first <= 9 ? at : -1;
+}
+
+/** Whether `Z` or `±hh:mm` stands at `at`, and nothing behind it. */
+function isOffset(text, at) {
+  const sign = text.charCodeAt(at);
+  if (sign === 90) return text.length === at + 1;
+  if ((sign !== 43 && sign !== 45) || text.length !== at + 6 || text.charCodeAt(at + 3) !== 58) return false;
+  const hours = two(text, at + 1);
+  const minutes = two(text, at + 4);
+  return hours >= 0 && hours <= 23 && minutes >= 0 && minutes <= 59;
+}
+
+/** The number of two digits; -1 where there are none. */
+function two(text, at) {
+  const tens = text.charCodeAt(at);
+  const ones = text.charCodeAt(at + 1);
+  return isDigit(tens) && isDigit(ones) ? (tens - 48) * 10 + ones - 48 : -1;
+}
+
+function isDigit(code) {
+  return code >= 48 && code <= 57;
+}
+
+const VERSION = /^(?:0|[1-9][0-9]{0,8})\.(?:0|[1-9][0-9]{0,8})$/;
+
+/** MAJOR.MINOR, of the major that is known, if one is. */
+function isVersion(value, major) {
+  return isText(value) && VERSION.test(value) && (major === undefined || value.startsWith(`${major}.`));
+}
+
+/** Any JSON: finite numbers, whole characters, and no more levels of arrays and objects than these. */
+function isJson(value, levels = 128) {
+  switch (typeof value) {
+    case 'string':
+      return value.isWellFormed();
+    case 'number':
+      return Number.isFinite(value);
+    case 'boolean':
+      return true;
+    case 'object':
+      return value === null || (levels > 0 && typeof value.toJSON !== 'function' && holdsJson(value, levels - 1));
+    default:
+      return false;
+  }
+}
+
+function holdsJson(value, levels) {
+  if (Array.isArray(value)) {
+    for (let at = 0; at < value.length; at++) {
+      if (!isJson(value[at], levels)) return false;
+    }
+    return true;
+  }
+  for (const name of Object.keys(value)) {
+    if (!name.isWellFormed() || !isJson(value[name], levels)) return false;
+  }
+  return true;
+}
+
+/** Whether no two entries are equal. Sets take 0 and -0 for one. */
+function isUnique(items) {
+  if (items.length > 16) return new Set(items).size === items.length;
+  for (let at = 1; at < items.length; at++) {
+    if (items.indexOf(items[at]) !== at) return false;
+  }
+  return true;
+}
+
+/** 1 where a member is there. */
+function has(member) {
+  return member === undefined ? 0 : 1;
+}
+
+/** Whether a member says that it is absent: null, to who reads. */
+function isLeftOut(member, view) {
+  return member === null && view === 'read';
+}
+
+/** Whether an object has no members but the ones counted; who reads skips others, if they are not too deep. */
+function isClosed(value, known, view) {
+  let members = 0;
+  for (const _ in value) members++;
+  return members === known || (view !== 'write' && isShallow(value));
+}
+
+function isShallow(value) {
+  for (const name of Object.keys(value)) {
+    if (isDeeper(value[name], 128)) return false;
+  }
+  return true;
+}
