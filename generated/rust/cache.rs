@@ -51,28 +51,28 @@ impl rt::Object for CacheInvalidate {
         reason: rt::Wire::EMPTY,
         invalidated_by: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("cacheKey", String::TYPE),
-            rt::optional("cachePattern", String::TYPE),
-            rt::required("reason", String::TYPE),
-            rt::required("invalidatedBy", types::PersonId::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","cacheKey":"#, String::TYPE),
+        rt::optional(r#","cachePattern":"#, String::TYPE),
+        rt::required(r#","reason":"#, String::TYPE),
+        rt::required(r#","invalidatedBy":"#, types::PersonId::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for CacheInvalidate {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.cache_key.read(reader),
-            1 => self.cache_pattern.read(reader),
-            2 => self.reason.read(reader),
-            _ => self.invalidated_by.read(reader),
+            0 => self.cache_key.read(reader, at),
+            1 => self.cache_pattern.read(reader, at),
+            2 => self.reason.read(reader, at),
+            _ => self.invalidated_by.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("cacheKey", &self.cache_key);
-        out.optional("cachePattern", &self.cache_pattern);
-        out.member("reason", &self.reason);
-        out.member("invalidatedBy", &self.invalidated_by);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.cache_key.write(r#","cacheKey":"#, out);
+        self.cache_pattern.write_present(r#","cachePattern":"#, out);
+        self.reason.write(r#","reason":"#, out);
+        self.invalidated_by.write(r#","invalidatedBy":"#, out);
     }
 }

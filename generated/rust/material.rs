@@ -63,41 +63,41 @@ impl rt::Object for MaterialReceived {
         received_by: rt::Wire::EMPTY,
         received_date: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("transactionId", String::TYPE),
-            rt::required("partId", String::TYPE),
-            rt::required("partNumber", String::TYPE),
-            rt::required("quantity", f64::TYPE.above(0.0)),
-            rt::required("lotNumber", String::TYPE),
-            rt::optional("supplierId", String::TYPE),
-            rt::required("receivedBy", types::PersonId::TYPE),
-            rt::required("receivedDate", rt::DateTime::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","transactionId":"#, String::TYPE),
+        rt::required(r#","partId":"#, String::TYPE),
+        rt::required(r#","partNumber":"#, String::TYPE),
+        rt::required(r#","quantity":"#, f64::TYPE.above(0.0)),
+        rt::required(r#","lotNumber":"#, String::TYPE),
+        rt::optional(r#","supplierId":"#, String::TYPE),
+        rt::required(r#","receivedBy":"#, types::PersonId::TYPE),
+        rt::required(r#","receivedDate":"#, rt::DateTime::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for MaterialReceived {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.transaction_id.read(reader),
-            1 => self.part_id.read(reader),
-            2 => self.part_number.read(reader),
-            3 => self.quantity.read(reader),
-            4 => self.lot_number.read(reader),
-            5 => self.supplier_id.read(reader),
-            6 => self.received_by.read(reader),
-            _ => self.received_date.read(reader),
+            0 => self.transaction_id.read(reader, at),
+            1 => self.part_id.read(reader, at),
+            2 => self.part_number.read(reader, at),
+            3 => self.quantity.read(reader, at),
+            4 => self.lot_number.read(reader, at),
+            5 => self.supplier_id.read(reader, at),
+            6 => self.received_by.read(reader, at),
+            _ => self.received_date.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("transactionId", &self.transaction_id);
-        out.member("partId", &self.part_id);
-        out.member("partNumber", &self.part_number);
-        out.member("quantity", &self.quantity);
-        out.member("lotNumber", &self.lot_number);
-        out.optional("supplierId", &self.supplier_id);
-        out.member("receivedBy", &self.received_by);
-        out.member("receivedDate", &self.received_date);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.transaction_id.write(r#","transactionId":"#, out);
+        self.part_id.write(r#","partId":"#, out);
+        self.part_number.write(r#","partNumber":"#, out);
+        self.quantity.write(r#","quantity":"#, out);
+        self.lot_number.write(r#","lotNumber":"#, out);
+        self.supplier_id.write_present(r#","supplierId":"#, out);
+        self.received_by.write(r#","receivedBy":"#, out);
+        self.received_date.write(r#","receivedDate":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {
@@ -165,44 +165,44 @@ impl rt::Object for MaterialIssued {
         issued_by: rt::Wire::EMPTY,
         issued_date: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("transactionId", String::TYPE),
-            rt::required("partId", String::TYPE),
-            rt::required("partNumber", String::TYPE),
-            rt::required("quantity", f64::TYPE.above(0.0)),
-            rt::optional("lotNumber", String::TYPE),
-            rt::optional("workOrderId", String::TYPE),
-            rt::required("issuedTo", String::TYPE),
-            rt::required("issuedBy", types::PersonId::TYPE),
-            rt::required("issuedDate", rt::DateTime::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","transactionId":"#, String::TYPE),
+        rt::required(r#","partId":"#, String::TYPE),
+        rt::required(r#","partNumber":"#, String::TYPE),
+        rt::required(r#","quantity":"#, f64::TYPE.above(0.0)),
+        rt::optional(r#","lotNumber":"#, String::TYPE),
+        rt::optional(r#","workOrderId":"#, String::TYPE),
+        rt::required(r#","issuedTo":"#, String::TYPE),
+        rt::required(r#","issuedBy":"#, types::PersonId::TYPE),
+        rt::required(r#","issuedDate":"#, rt::DateTime::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for MaterialIssued {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.transaction_id.read(reader),
-            1 => self.part_id.read(reader),
-            2 => self.part_number.read(reader),
-            3 => self.quantity.read(reader),
-            4 => self.lot_number.read(reader),
-            5 => self.work_order_id.read(reader),
-            6 => self.issued_to.read(reader),
-            7 => self.issued_by.read(reader),
-            _ => self.issued_date.read(reader),
+            0 => self.transaction_id.read(reader, at),
+            1 => self.part_id.read(reader, at),
+            2 => self.part_number.read(reader, at),
+            3 => self.quantity.read(reader, at),
+            4 => self.lot_number.read(reader, at),
+            5 => self.work_order_id.read(reader, at),
+            6 => self.issued_to.read(reader, at),
+            7 => self.issued_by.read(reader, at),
+            _ => self.issued_date.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("transactionId", &self.transaction_id);
-        out.member("partId", &self.part_id);
-        out.member("partNumber", &self.part_number);
-        out.member("quantity", &self.quantity);
-        out.optional("lotNumber", &self.lot_number);
-        out.optional("workOrderId", &self.work_order_id);
-        out.member("issuedTo", &self.issued_to);
-        out.member("issuedBy", &self.issued_by);
-        out.member("issuedDate", &self.issued_date);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.transaction_id.write(r#","transactionId":"#, out);
+        self.part_id.write(r#","partId":"#, out);
+        self.part_number.write(r#","partNumber":"#, out);
+        self.quantity.write(r#","quantity":"#, out);
+        self.lot_number.write_present(r#","lotNumber":"#, out);
+        self.work_order_id.write_present(r#","workOrderId":"#, out);
+        self.issued_to.write(r#","issuedTo":"#, out);
+        self.issued_by.write(r#","issuedBy":"#, out);
+        self.issued_date.write(r#","issuedDate":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {
@@ -270,44 +270,44 @@ impl rt::Object for MaterialReturned {
         returned_by: rt::Wire::EMPTY,
         returned_date: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("transactionId", String::TYPE),
-            rt::required("partId", String::TYPE),
-            rt::required("partNumber", String::TYPE),
-            rt::required("quantity", f64::TYPE.above(0.0)),
-            rt::optional("lotNumber", String::TYPE),
-            rt::optional("workOrderId", String::TYPE),
-            rt::optional("reason", String::TYPE),
-            rt::required("returnedBy", types::PersonId::TYPE),
-            rt::required("returnedDate", rt::DateTime::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","transactionId":"#, String::TYPE),
+        rt::required(r#","partId":"#, String::TYPE),
+        rt::required(r#","partNumber":"#, String::TYPE),
+        rt::required(r#","quantity":"#, f64::TYPE.above(0.0)),
+        rt::optional(r#","lotNumber":"#, String::TYPE),
+        rt::optional(r#","workOrderId":"#, String::TYPE),
+        rt::optional(r#","reason":"#, String::TYPE),
+        rt::required(r#","returnedBy":"#, types::PersonId::TYPE),
+        rt::required(r#","returnedDate":"#, rt::DateTime::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for MaterialReturned {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.transaction_id.read(reader),
-            1 => self.part_id.read(reader),
-            2 => self.part_number.read(reader),
-            3 => self.quantity.read(reader),
-            4 => self.lot_number.read(reader),
-            5 => self.work_order_id.read(reader),
-            6 => self.reason.read(reader),
-            7 => self.returned_by.read(reader),
-            _ => self.returned_date.read(reader),
+            0 => self.transaction_id.read(reader, at),
+            1 => self.part_id.read(reader, at),
+            2 => self.part_number.read(reader, at),
+            3 => self.quantity.read(reader, at),
+            4 => self.lot_number.read(reader, at),
+            5 => self.work_order_id.read(reader, at),
+            6 => self.reason.read(reader, at),
+            7 => self.returned_by.read(reader, at),
+            _ => self.returned_date.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("transactionId", &self.transaction_id);
-        out.member("partId", &self.part_id);
-        out.member("partNumber", &self.part_number);
-        out.member("quantity", &self.quantity);
-        out.optional("lotNumber", &self.lot_number);
-        out.optional("workOrderId", &self.work_order_id);
-        out.optional("reason", &self.reason);
-        out.member("returnedBy", &self.returned_by);
-        out.member("returnedDate", &self.returned_date);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.transaction_id.write(r#","transactionId":"#, out);
+        self.part_id.write(r#","partId":"#, out);
+        self.part_number.write(r#","partNumber":"#, out);
+        self.quantity.write(r#","quantity":"#, out);
+        self.lot_number.write_present(r#","lotNumber":"#, out);
+        self.work_order_id.write_present(r#","workOrderId":"#, out);
+        self.reason.write_present(r#","reason":"#, out);
+        self.returned_by.write(r#","returnedBy":"#, out);
+        self.returned_date.write(r#","returnedDate":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {
@@ -372,41 +372,41 @@ impl rt::Object for MaterialReserved {
         reserved_by: rt::Wire::EMPTY,
         reserved_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("reservationId", String::TYPE),
-            rt::required("workOrderId", String::TYPE),
-            rt::required("partId", String::TYPE),
-            rt::required("partNumber", String::TYPE),
-            rt::required("quantity", f64::TYPE.above(0.0)),
-            rt::optional("lotNumber", String::TYPE),
-            rt::required("reservedBy", types::PersonId::TYPE),
-            rt::required("reservedAt", rt::DateTime::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","reservationId":"#, String::TYPE),
+        rt::required(r#","workOrderId":"#, String::TYPE),
+        rt::required(r#","partId":"#, String::TYPE),
+        rt::required(r#","partNumber":"#, String::TYPE),
+        rt::required(r#","quantity":"#, f64::TYPE.above(0.0)),
+        rt::optional(r#","lotNumber":"#, String::TYPE),
+        rt::required(r#","reservedBy":"#, types::PersonId::TYPE),
+        rt::required(r#","reservedAt":"#, rt::DateTime::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for MaterialReserved {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.reservation_id.read(reader),
-            1 => self.work_order_id.read(reader),
-            2 => self.part_id.read(reader),
-            3 => self.part_number.read(reader),
-            4 => self.quantity.read(reader),
-            5 => self.lot_number.read(reader),
-            6 => self.reserved_by.read(reader),
-            _ => self.reserved_at.read(reader),
+            0 => self.reservation_id.read(reader, at),
+            1 => self.work_order_id.read(reader, at),
+            2 => self.part_id.read(reader, at),
+            3 => self.part_number.read(reader, at),
+            4 => self.quantity.read(reader, at),
+            5 => self.lot_number.read(reader, at),
+            6 => self.reserved_by.read(reader, at),
+            _ => self.reserved_at.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("reservationId", &self.reservation_id);
-        out.member("workOrderId", &self.work_order_id);
-        out.member("partId", &self.part_id);
-        out.member("partNumber", &self.part_number);
-        out.member("quantity", &self.quantity);
-        out.optional("lotNumber", &self.lot_number);
-        out.member("reservedBy", &self.reserved_by);
-        out.member("reservedAt", &self.reserved_at);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.reservation_id.write(r#","reservationId":"#, out);
+        self.work_order_id.write(r#","workOrderId":"#, out);
+        self.part_id.write(r#","partId":"#, out);
+        self.part_number.write(r#","partNumber":"#, out);
+        self.quantity.write(r#","quantity":"#, out);
+        self.lot_number.write_present(r#","lotNumber":"#, out);
+        self.reserved_by.write(r#","reservedBy":"#, out);
+        self.reserved_at.write(r#","reservedAt":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {
@@ -477,47 +477,47 @@ impl rt::Object for LotCreated {
         created_by: rt::Wire::EMPTY,
         created_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("lotId", String::TYPE),
-            rt::required("lotNumber", String::TYPE),
-            rt::required("partId", String::TYPE),
-            rt::required("partNumber", String::TYPE),
-            rt::required("quantity", f64::TYPE.above(0.0)),
-            rt::required("unitOfMeasure", String::TYPE),
-            rt::optional("supplierLotNumber", String::TYPE),
-            rt::optional("expirationDate", rt::Date::TYPE),
-            rt::required("createdBy", types::PersonId::TYPE),
-            rt::required("createdAt", rt::DateTime::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","lotId":"#, String::TYPE),
+        rt::required(r#","lotNumber":"#, String::TYPE),
+        rt::required(r#","partId":"#, String::TYPE),
+        rt::required(r#","partNumber":"#, String::TYPE),
+        rt::required(r#","quantity":"#, f64::TYPE.above(0.0)),
+        rt::required(r#","unitOfMeasure":"#, String::TYPE),
+        rt::optional(r#","supplierLotNumber":"#, String::TYPE),
+        rt::optional(r#","expirationDate":"#, rt::Date::TYPE),
+        rt::required(r#","createdBy":"#, types::PersonId::TYPE),
+        rt::required(r#","createdAt":"#, rt::DateTime::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for LotCreated {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.lot_id.read(reader),
-            1 => self.lot_number.read(reader),
-            2 => self.part_id.read(reader),
-            3 => self.part_number.read(reader),
-            4 => self.quantity.read(reader),
-            5 => self.unit_of_measure.read(reader),
-            6 => self.supplier_lot_number.read(reader),
-            7 => self.expiration_date.read(reader),
-            8 => self.created_by.read(reader),
-            _ => self.created_at.read(reader),
+            0 => self.lot_id.read(reader, at),
+            1 => self.lot_number.read(reader, at),
+            2 => self.part_id.read(reader, at),
+            3 => self.part_number.read(reader, at),
+            4 => self.quantity.read(reader, at),
+            5 => self.unit_of_measure.read(reader, at),
+            6 => self.supplier_lot_number.read(reader, at),
+            7 => self.expiration_date.read(reader, at),
+            8 => self.created_by.read(reader, at),
+            _ => self.created_at.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("lotId", &self.lot_id);
-        out.member("lotNumber", &self.lot_number);
-        out.member("partId", &self.part_id);
-        out.member("partNumber", &self.part_number);
-        out.member("quantity", &self.quantity);
-        out.member("unitOfMeasure", &self.unit_of_measure);
-        out.optional("supplierLotNumber", &self.supplier_lot_number);
-        out.optional("expirationDate", &self.expiration_date);
-        out.member("createdBy", &self.created_by);
-        out.member("createdAt", &self.created_at);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.lot_id.write(r#","lotId":"#, out);
+        self.lot_number.write(r#","lotNumber":"#, out);
+        self.part_id.write(r#","partId":"#, out);
+        self.part_number.write(r#","partNumber":"#, out);
+        self.quantity.write(r#","quantity":"#, out);
+        self.unit_of_measure.write(r#","unitOfMeasure":"#, out);
+        self.supplier_lot_number.write_present(r#","supplierLotNumber":"#, out);
+        self.expiration_date.write_present(r#","expirationDate":"#, out);
+        self.created_by.write(r#","createdBy":"#, out);
+        self.created_at.write(r#","createdAt":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {
@@ -583,41 +583,41 @@ impl rt::Object for SerialNumberGenerated {
         generated_by: rt::Wire::EMPTY,
         generated_date: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("serialId", String::TYPE),
-            rt::required("serialNumber", String::TYPE),
-            rt::required("partId", String::TYPE),
-            rt::required("partNumber", String::TYPE),
-            rt::optional("lotNumber", String::TYPE),
-            rt::optional("workOrderId", String::TYPE),
-            rt::required("generatedBy", types::PersonId::TYPE),
-            rt::required("generatedDate", rt::DateTime::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","serialId":"#, String::TYPE),
+        rt::required(r#","serialNumber":"#, String::TYPE),
+        rt::required(r#","partId":"#, String::TYPE),
+        rt::required(r#","partNumber":"#, String::TYPE),
+        rt::optional(r#","lotNumber":"#, String::TYPE),
+        rt::optional(r#","workOrderId":"#, String::TYPE),
+        rt::required(r#","generatedBy":"#, types::PersonId::TYPE),
+        rt::required(r#","generatedDate":"#, rt::DateTime::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for SerialNumberGenerated {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.serial_id.read(reader),
-            1 => self.serial_number.read(reader),
-            2 => self.part_id.read(reader),
-            3 => self.part_number.read(reader),
-            4 => self.lot_number.read(reader),
-            5 => self.work_order_id.read(reader),
-            6 => self.generated_by.read(reader),
-            _ => self.generated_date.read(reader),
+            0 => self.serial_id.read(reader, at),
+            1 => self.serial_number.read(reader, at),
+            2 => self.part_id.read(reader, at),
+            3 => self.part_number.read(reader, at),
+            4 => self.lot_number.read(reader, at),
+            5 => self.work_order_id.read(reader, at),
+            6 => self.generated_by.read(reader, at),
+            _ => self.generated_date.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("serialId", &self.serial_id);
-        out.member("serialNumber", &self.serial_number);
-        out.member("partId", &self.part_id);
-        out.member("partNumber", &self.part_number);
-        out.optional("lotNumber", &self.lot_number);
-        out.optional("workOrderId", &self.work_order_id);
-        out.member("generatedBy", &self.generated_by);
-        out.member("generatedDate", &self.generated_date);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.serial_id.write(r#","serialId":"#, out);
+        self.serial_number.write(r#","serialNumber":"#, out);
+        self.part_id.write(r#","partId":"#, out);
+        self.part_number.write(r#","partNumber":"#, out);
+        self.lot_number.write_present(r#","lotNumber":"#, out);
+        self.work_order_id.write_present(r#","workOrderId":"#, out);
+        self.generated_by.write(r#","generatedBy":"#, out);
+        self.generated_date.write(r#","generatedDate":"#, out);
     }
 }
 
@@ -687,50 +687,50 @@ impl rt::Object for InventoryAdjusted {
         adjusted_by: rt::Wire::EMPTY,
         adjusted_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("adjustmentId", String::TYPE),
-            rt::required("partId", String::TYPE),
-            rt::required("partNumber", String::TYPE),
-            rt::optional("lotNumber", String::TYPE),
-            rt::required("location", String::TYPE),
-            rt::required("quantityBefore", f64::TYPE.from(0.0)),
-            rt::required("quantityAfter", f64::TYPE.from(0.0)),
-            rt::required("unitOfMeasure", String::TYPE),
-            rt::required("reason", types::InventoryAdjustmentReason::TYPE),
-            rt::required("adjustedBy", types::PersonId::TYPE),
-            rt::required("adjustedAt", rt::DateTime::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","adjustmentId":"#, String::TYPE),
+        rt::required(r#","partId":"#, String::TYPE),
+        rt::required(r#","partNumber":"#, String::TYPE),
+        rt::optional(r#","lotNumber":"#, String::TYPE),
+        rt::required(r#","location":"#, String::TYPE),
+        rt::required(r#","quantityBefore":"#, f64::TYPE.from(0.0)),
+        rt::required(r#","quantityAfter":"#, f64::TYPE.from(0.0)),
+        rt::required(r#","unitOfMeasure":"#, String::TYPE),
+        rt::required(r#","reason":"#, types::InventoryAdjustmentReason::TYPE),
+        rt::required(r#","adjustedBy":"#, types::PersonId::TYPE),
+        rt::required(r#","adjustedAt":"#, rt::DateTime::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for InventoryAdjusted {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.adjustment_id.read(reader),
-            1 => self.part_id.read(reader),
-            2 => self.part_number.read(reader),
-            3 => self.lot_number.read(reader),
-            4 => self.location.read(reader),
-            5 => self.quantity_before.read(reader),
-            6 => self.quantity_after.read(reader),
-            7 => self.unit_of_measure.read(reader),
-            8 => self.reason.read(reader),
-            9 => self.adjusted_by.read(reader),
-            _ => self.adjusted_at.read(reader),
+            0 => self.adjustment_id.read(reader, at),
+            1 => self.part_id.read(reader, at),
+            2 => self.part_number.read(reader, at),
+            3 => self.lot_number.read(reader, at),
+            4 => self.location.read(reader, at),
+            5 => self.quantity_before.read(reader, at),
+            6 => self.quantity_after.read(reader, at),
+            7 => self.unit_of_measure.read(reader, at),
+            8 => self.reason.read(reader, at),
+            9 => self.adjusted_by.read(reader, at),
+            _ => self.adjusted_at.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("adjustmentId", &self.adjustment_id);
-        out.member("partId", &self.part_id);
-        out.member("partNumber", &self.part_number);
-        out.optional("lotNumber", &self.lot_number);
-        out.member("location", &self.location);
-        out.member("quantityBefore", &self.quantity_before);
-        out.member("quantityAfter", &self.quantity_after);
-        out.member("unitOfMeasure", &self.unit_of_measure);
-        out.member("reason", &self.reason);
-        out.member("adjustedBy", &self.adjusted_by);
-        out.member("adjustedAt", &self.adjusted_at);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.adjustment_id.write(r#","adjustmentId":"#, out);
+        self.part_id.write(r#","partId":"#, out);
+        self.part_number.write(r#","partNumber":"#, out);
+        self.lot_number.write_present(r#","lotNumber":"#, out);
+        self.location.write(r#","location":"#, out);
+        self.quantity_before.write(r#","quantityBefore":"#, out);
+        self.quantity_after.write(r#","quantityAfter":"#, out);
+        self.unit_of_measure.write(r#","unitOfMeasure":"#, out);
+        self.reason.write(r#","reason":"#, out);
+        self.adjusted_by.write(r#","adjustedBy":"#, out);
+        self.adjusted_at.write(r#","adjustedAt":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {

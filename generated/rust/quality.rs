@@ -68,44 +68,44 @@ impl rt::Object for QualityInspectionCreated {
         created_by: rt::Wire::EMPTY,
         created_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("inspectionId", String::TYPE),
-            rt::required("inspectionNumber", String::TYPE),
-            rt::required("inspectionType", types::InspectionType::TYPE),
-            rt::optional("workOrderId", String::TYPE),
-            rt::optional("lotNumber", String::TYPE),
-            rt::optional("serialNumber", String::TYPE),
-            rt::required("quantityToInspect", i64::TYPE.min(1)),
-            rt::required("createdBy", types::PersonId::TYPE),
-            rt::required("createdAt", rt::DateTime::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","inspectionId":"#, String::TYPE),
+        rt::required(r#","inspectionNumber":"#, String::TYPE),
+        rt::required(r#","inspectionType":"#, types::InspectionType::TYPE),
+        rt::optional(r#","workOrderId":"#, String::TYPE),
+        rt::optional(r#","lotNumber":"#, String::TYPE),
+        rt::optional(r#","serialNumber":"#, String::TYPE),
+        rt::required(r#","quantityToInspect":"#, i64::TYPE.min(1)),
+        rt::required(r#","createdBy":"#, types::PersonId::TYPE),
+        rt::required(r#","createdAt":"#, rt::DateTime::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for QualityInspectionCreated {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.inspection_id.read(reader),
-            1 => self.inspection_number.read(reader),
-            2 => self.inspection_type.read(reader),
-            3 => self.work_order_id.read(reader),
-            4 => self.lot_number.read(reader),
-            5 => self.serial_number.read(reader),
-            6 => self.quantity_to_inspect.read(reader),
-            7 => self.created_by.read(reader),
-            _ => self.created_at.read(reader),
+            0 => self.inspection_id.read(reader, at),
+            1 => self.inspection_number.read(reader, at),
+            2 => self.inspection_type.read(reader, at),
+            3 => self.work_order_id.read(reader, at),
+            4 => self.lot_number.read(reader, at),
+            5 => self.serial_number.read(reader, at),
+            6 => self.quantity_to_inspect.read(reader, at),
+            7 => self.created_by.read(reader, at),
+            _ => self.created_at.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("inspectionId", &self.inspection_id);
-        out.member("inspectionNumber", &self.inspection_number);
-        out.member("inspectionType", &self.inspection_type);
-        out.optional("workOrderId", &self.work_order_id);
-        out.optional("lotNumber", &self.lot_number);
-        out.optional("serialNumber", &self.serial_number);
-        out.member("quantityToInspect", &self.quantity_to_inspect);
-        out.member("createdBy", &self.created_by);
-        out.member("createdAt", &self.created_at);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.inspection_id.write(r#","inspectionId":"#, out);
+        self.inspection_number.write(r#","inspectionNumber":"#, out);
+        self.inspection_type.write(r#","inspectionType":"#, out);
+        self.work_order_id.write_present(r#","workOrderId":"#, out);
+        self.lot_number.write_present(r#","lotNumber":"#, out);
+        self.serial_number.write_present(r#","serialNumber":"#, out);
+        self.quantity_to_inspect.write(r#","quantityToInspect":"#, out);
+        self.created_by.write(r#","createdBy":"#, out);
+        self.created_at.write(r#","createdAt":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {
@@ -185,56 +185,56 @@ impl rt::Object for QualityInspectionCompleted {
         inspected_by: rt::Wire::EMPTY,
         inspection_date: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("inspectionId", String::TYPE),
-            rt::required("inspectionNumber", String::TYPE),
-            rt::optional("workOrderId", String::TYPE),
-            rt::optional("lotNumber", String::TYPE),
-            rt::optional("serialNumber", String::TYPE),
-            rt::required("result", types::InspectionResult::TYPE),
-            rt::required("quantityInspected", i64::TYPE),
-            rt::required("quantityAccepted", i64::TYPE),
-            rt::required("quantityRejected", i64::TYPE),
-            rt::required("ncrGenerated", bool::TYPE),
-            rt::optional("ncrId", String::TYPE),
-            rt::required("inspectedBy", types::PersonId::TYPE),
-            rt::required("inspectionDate", rt::DateTime::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","inspectionId":"#, String::TYPE),
+        rt::required(r#","inspectionNumber":"#, String::TYPE),
+        rt::optional(r#","workOrderId":"#, String::TYPE),
+        rt::optional(r#","lotNumber":"#, String::TYPE),
+        rt::optional(r#","serialNumber":"#, String::TYPE),
+        rt::required(r#","result":"#, types::InspectionResult::TYPE),
+        rt::required(r#","quantityInspected":"#, i64::TYPE),
+        rt::required(r#","quantityAccepted":"#, i64::TYPE),
+        rt::required(r#","quantityRejected":"#, i64::TYPE),
+        rt::required(r#","ncrGenerated":"#, bool::TYPE),
+        rt::optional(r#","ncrId":"#, String::TYPE),
+        rt::required(r#","inspectedBy":"#, types::PersonId::TYPE),
+        rt::required(r#","inspectionDate":"#, rt::DateTime::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for QualityInspectionCompleted {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.inspection_id.read(reader),
-            1 => self.inspection_number.read(reader),
-            2 => self.work_order_id.read(reader),
-            3 => self.lot_number.read(reader),
-            4 => self.serial_number.read(reader),
-            5 => self.result.read(reader),
-            6 => self.quantity_inspected.read(reader),
-            7 => self.quantity_accepted.read(reader),
-            8 => self.quantity_rejected.read(reader),
-            9 => self.ncr_generated.read(reader),
-            10 => self.ncr_id.read(reader),
-            11 => self.inspected_by.read(reader),
-            _ => self.inspection_date.read(reader),
+            0 => self.inspection_id.read(reader, at),
+            1 => self.inspection_number.read(reader, at),
+            2 => self.work_order_id.read(reader, at),
+            3 => self.lot_number.read(reader, at),
+            4 => self.serial_number.read(reader, at),
+            5 => self.result.read(reader, at),
+            6 => self.quantity_inspected.read(reader, at),
+            7 => self.quantity_accepted.read(reader, at),
+            8 => self.quantity_rejected.read(reader, at),
+            9 => self.ncr_generated.read(reader, at),
+            10 => self.ncr_id.read(reader, at),
+            11 => self.inspected_by.read(reader, at),
+            _ => self.inspection_date.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("inspectionId", &self.inspection_id);
-        out.member("inspectionNumber", &self.inspection_number);
-        out.optional("workOrderId", &self.work_order_id);
-        out.optional("lotNumber", &self.lot_number);
-        out.optional("serialNumber", &self.serial_number);
-        out.member("result", &self.result);
-        out.member("quantityInspected", &self.quantity_inspected);
-        out.member("quantityAccepted", &self.quantity_accepted);
-        out.member("quantityRejected", &self.quantity_rejected);
-        out.member("ncrGenerated", &self.ncr_generated);
-        out.optional("ncrId", &self.ncr_id);
-        out.member("inspectedBy", &self.inspected_by);
-        out.member("inspectionDate", &self.inspection_date);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.inspection_id.write(r#","inspectionId":"#, out);
+        self.inspection_number.write(r#","inspectionNumber":"#, out);
+        self.work_order_id.write_present(r#","workOrderId":"#, out);
+        self.lot_number.write_present(r#","lotNumber":"#, out);
+        self.serial_number.write_present(r#","serialNumber":"#, out);
+        self.result.write(r#","result":"#, out);
+        self.quantity_inspected.write(r#","quantityInspected":"#, out);
+        self.quantity_accepted.write(r#","quantityAccepted":"#, out);
+        self.quantity_rejected.write(r#","quantityRejected":"#, out);
+        self.ncr_generated.write(r#","ncrGenerated":"#, out);
+        self.ncr_id.write_present(r#","ncrId":"#, out);
+        self.inspected_by.write(r#","inspectedBy":"#, out);
+        self.inspection_date.write(r#","inspectionDate":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {
@@ -304,44 +304,44 @@ impl rt::Object for QualityInspectionFailed {
         inspected_by: rt::Wire::EMPTY,
         inspection_date: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("inspectionId", String::TYPE),
-            rt::required("inspectionNumber", String::TYPE),
-            rt::optional("workOrderId", String::TYPE),
-            rt::optional("lotNumber", String::TYPE),
-            rt::optional("serialNumber", String::TYPE),
-            rt::required("defects", rt::Type::list(&types::Defect::TYPE).at_least(1)),
-            rt::optional("ncrId", String::TYPE),
-            rt::required("inspectedBy", types::PersonId::TYPE),
-            rt::required("inspectionDate", rt::DateTime::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","inspectionId":"#, String::TYPE),
+        rt::required(r#","inspectionNumber":"#, String::TYPE),
+        rt::optional(r#","workOrderId":"#, String::TYPE),
+        rt::optional(r#","lotNumber":"#, String::TYPE),
+        rt::optional(r#","serialNumber":"#, String::TYPE),
+        rt::required(r#","defects":"#, rt::Type::list(&types::Defect::TYPE).at_least(1)),
+        rt::optional(r#","ncrId":"#, String::TYPE),
+        rt::required(r#","inspectedBy":"#, types::PersonId::TYPE),
+        rt::required(r#","inspectionDate":"#, rt::DateTime::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for QualityInspectionFailed {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.inspection_id.read(reader),
-            1 => self.inspection_number.read(reader),
-            2 => self.work_order_id.read(reader),
-            3 => self.lot_number.read(reader),
-            4 => self.serial_number.read(reader),
-            5 => self.defects.read(reader),
-            6 => self.ncr_id.read(reader),
-            7 => self.inspected_by.read(reader),
-            _ => self.inspection_date.read(reader),
+            0 => self.inspection_id.read(reader, at),
+            1 => self.inspection_number.read(reader, at),
+            2 => self.work_order_id.read(reader, at),
+            3 => self.lot_number.read(reader, at),
+            4 => self.serial_number.read(reader, at),
+            5 => self.defects.read(reader, at),
+            6 => self.ncr_id.read(reader, at),
+            7 => self.inspected_by.read(reader, at),
+            _ => self.inspection_date.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("inspectionId", &self.inspection_id);
-        out.member("inspectionNumber", &self.inspection_number);
-        out.optional("workOrderId", &self.work_order_id);
-        out.optional("lotNumber", &self.lot_number);
-        out.optional("serialNumber", &self.serial_number);
-        out.member("defects", &self.defects);
-        out.optional("ncrId", &self.ncr_id);
-        out.member("inspectedBy", &self.inspected_by);
-        out.member("inspectionDate", &self.inspection_date);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.inspection_id.write(r#","inspectionId":"#, out);
+        self.inspection_number.write(r#","inspectionNumber":"#, out);
+        self.work_order_id.write_present(r#","workOrderId":"#, out);
+        self.lot_number.write_present(r#","lotNumber":"#, out);
+        self.serial_number.write_present(r#","serialNumber":"#, out);
+        self.defects.write(r#","defects":"#, out);
+        self.ncr_id.write_present(r#","ncrId":"#, out);
+        self.inspected_by.write(r#","inspectedBy":"#, out);
+        self.inspection_date.write(r#","inspectionDate":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {
@@ -412,47 +412,47 @@ impl rt::Object for NcrCreated {
         quantity_affected: rt::Wire::EMPTY,
         created_by: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("ncrId", String::TYPE),
-            rt::required("ncrNumber", String::TYPE),
-            rt::required("partId", String::TYPE),
-            rt::optional("workOrderId", String::TYPE),
-            rt::optional("lotNumber", String::TYPE),
-            rt::required("ncrType", types::NcrType::TYPE),
-            rt::required("severity", types::Severity::TYPE),
-            rt::required("problemDescription", String::TYPE),
-            rt::required("quantityAffected", i64::TYPE),
-            rt::required("createdBy", types::PersonId::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","ncrId":"#, String::TYPE),
+        rt::required(r#","ncrNumber":"#, String::TYPE),
+        rt::required(r#","partId":"#, String::TYPE),
+        rt::optional(r#","workOrderId":"#, String::TYPE),
+        rt::optional(r#","lotNumber":"#, String::TYPE),
+        rt::required(r#","ncrType":"#, types::NcrType::TYPE),
+        rt::required(r#","severity":"#, types::Severity::TYPE),
+        rt::required(r#","problemDescription":"#, String::TYPE),
+        rt::required(r#","quantityAffected":"#, i64::TYPE),
+        rt::required(r#","createdBy":"#, types::PersonId::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for NcrCreated {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.ncr_id.read(reader),
-            1 => self.ncr_number.read(reader),
-            2 => self.part_id.read(reader),
-            3 => self.work_order_id.read(reader),
-            4 => self.lot_number.read(reader),
-            5 => self.ncr_type.read(reader),
-            6 => self.severity.read(reader),
-            7 => self.problem_description.read(reader),
-            8 => self.quantity_affected.read(reader),
-            _ => self.created_by.read(reader),
+            0 => self.ncr_id.read(reader, at),
+            1 => self.ncr_number.read(reader, at),
+            2 => self.part_id.read(reader, at),
+            3 => self.work_order_id.read(reader, at),
+            4 => self.lot_number.read(reader, at),
+            5 => self.ncr_type.read(reader, at),
+            6 => self.severity.read(reader, at),
+            7 => self.problem_description.read(reader, at),
+            8 => self.quantity_affected.read(reader, at),
+            _ => self.created_by.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("ncrId", &self.ncr_id);
-        out.member("ncrNumber", &self.ncr_number);
-        out.member("partId", &self.part_id);
-        out.optional("workOrderId", &self.work_order_id);
-        out.optional("lotNumber", &self.lot_number);
-        out.member("ncrType", &self.ncr_type);
-        out.member("severity", &self.severity);
-        out.member("problemDescription", &self.problem_description);
-        out.member("quantityAffected", &self.quantity_affected);
-        out.member("createdBy", &self.created_by);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.ncr_id.write(r#","ncrId":"#, out);
+        self.ncr_number.write(r#","ncrNumber":"#, out);
+        self.part_id.write(r#","partId":"#, out);
+        self.work_order_id.write_present(r#","workOrderId":"#, out);
+        self.lot_number.write_present(r#","lotNumber":"#, out);
+        self.ncr_type.write(r#","ncrType":"#, out);
+        self.severity.write(r#","severity":"#, out);
+        self.problem_description.write(r#","problemDescription":"#, out);
+        self.quantity_affected.write(r#","quantityAffected":"#, out);
+        self.created_by.write(r#","createdBy":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {
@@ -514,38 +514,38 @@ impl rt::Object for NcrClosed {
         closed_by: rt::Wire::EMPTY,
         closed_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("ncrId", String::TYPE),
-            rt::required("ncrNumber", String::TYPE),
-            rt::required("disposition", types::Disposition::TYPE),
-            rt::optional("rootCause", String::TYPE),
-            rt::optional("correctiveAction", String::TYPE),
-            rt::required("closedBy", types::PersonId::TYPE),
-            rt::required("closedAt", rt::DateTime::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","ncrId":"#, String::TYPE),
+        rt::required(r#","ncrNumber":"#, String::TYPE),
+        rt::required(r#","disposition":"#, types::Disposition::TYPE),
+        rt::optional(r#","rootCause":"#, String::TYPE),
+        rt::optional(r#","correctiveAction":"#, String::TYPE),
+        rt::required(r#","closedBy":"#, types::PersonId::TYPE),
+        rt::required(r#","closedAt":"#, rt::DateTime::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for NcrClosed {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.ncr_id.read(reader),
-            1 => self.ncr_number.read(reader),
-            2 => self.disposition.read(reader),
-            3 => self.root_cause.read(reader),
-            4 => self.corrective_action.read(reader),
-            5 => self.closed_by.read(reader),
-            _ => self.closed_at.read(reader),
+            0 => self.ncr_id.read(reader, at),
+            1 => self.ncr_number.read(reader, at),
+            2 => self.disposition.read(reader, at),
+            3 => self.root_cause.read(reader, at),
+            4 => self.corrective_action.read(reader, at),
+            5 => self.closed_by.read(reader, at),
+            _ => self.closed_at.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("ncrId", &self.ncr_id);
-        out.member("ncrNumber", &self.ncr_number);
-        out.member("disposition", &self.disposition);
-        out.optional("rootCause", &self.root_cause);
-        out.optional("correctiveAction", &self.corrective_action);
-        out.member("closedBy", &self.closed_by);
-        out.member("closedAt", &self.closed_at);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.ncr_id.write(r#","ncrId":"#, out);
+        self.ncr_number.write(r#","ncrNumber":"#, out);
+        self.disposition.write(r#","disposition":"#, out);
+        self.root_cause.write_present(r#","rootCause":"#, out);
+        self.corrective_action.write_present(r#","correctiveAction":"#, out);
+        self.closed_by.write(r#","closedBy":"#, out);
+        self.closed_at.write(r#","closedAt":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {
@@ -613,44 +613,44 @@ impl rt::Object for FaiApproved {
         approved_by: rt::Wire::EMPTY,
         approved_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("faiId", String::TYPE),
-            rt::required("faiNumber", String::TYPE),
-            rt::required("partId", String::TYPE),
-            rt::required("partNumber", String::TYPE),
-            rt::required("partRevision", String::TYPE),
-            rt::optional("workOrderId", String::TYPE),
-            rt::required("characteristicsInspected", i64::TYPE.min(1)),
-            rt::required("approvedBy", types::PersonId::TYPE),
-            rt::required("approvedAt", rt::DateTime::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","faiId":"#, String::TYPE),
+        rt::required(r#","faiNumber":"#, String::TYPE),
+        rt::required(r#","partId":"#, String::TYPE),
+        rt::required(r#","partNumber":"#, String::TYPE),
+        rt::required(r#","partRevision":"#, String::TYPE),
+        rt::optional(r#","workOrderId":"#, String::TYPE),
+        rt::required(r#","characteristicsInspected":"#, i64::TYPE.min(1)),
+        rt::required(r#","approvedBy":"#, types::PersonId::TYPE),
+        rt::required(r#","approvedAt":"#, rt::DateTime::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for FaiApproved {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.fai_id.read(reader),
-            1 => self.fai_number.read(reader),
-            2 => self.part_id.read(reader),
-            3 => self.part_number.read(reader),
-            4 => self.part_revision.read(reader),
-            5 => self.work_order_id.read(reader),
-            6 => self.characteristics_inspected.read(reader),
-            7 => self.approved_by.read(reader),
-            _ => self.approved_at.read(reader),
+            0 => self.fai_id.read(reader, at),
+            1 => self.fai_number.read(reader, at),
+            2 => self.part_id.read(reader, at),
+            3 => self.part_number.read(reader, at),
+            4 => self.part_revision.read(reader, at),
+            5 => self.work_order_id.read(reader, at),
+            6 => self.characteristics_inspected.read(reader, at),
+            7 => self.approved_by.read(reader, at),
+            _ => self.approved_at.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("faiId", &self.fai_id);
-        out.member("faiNumber", &self.fai_number);
-        out.member("partId", &self.part_id);
-        out.member("partNumber", &self.part_number);
-        out.member("partRevision", &self.part_revision);
-        out.optional("workOrderId", &self.work_order_id);
-        out.member("characteristicsInspected", &self.characteristics_inspected);
-        out.member("approvedBy", &self.approved_by);
-        out.member("approvedAt", &self.approved_at);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.fai_id.write(r#","faiId":"#, out);
+        self.fai_number.write(r#","faiNumber":"#, out);
+        self.part_id.write(r#","partId":"#, out);
+        self.part_number.write(r#","partNumber":"#, out);
+        self.part_revision.write(r#","partRevision":"#, out);
+        self.work_order_id.write_present(r#","workOrderId":"#, out);
+        self.characteristics_inspected.write(r#","characteristicsInspected":"#, out);
+        self.approved_by.write(r#","approvedBy":"#, out);
+        self.approved_at.write(r#","approvedAt":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {
@@ -718,44 +718,44 @@ impl rt::Object for FaiRejected {
         rejected_by: rt::Wire::EMPTY,
         rejected_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("faiId", String::TYPE),
-            rt::required("faiNumber", String::TYPE),
-            rt::required("partId", String::TYPE),
-            rt::required("partNumber", String::TYPE),
-            rt::required("partRevision", String::TYPE),
-            rt::optional("workOrderId", String::TYPE),
-            rt::required("nonconformances", rt::Type::list(&types::Nonconformance::TYPE).at_least(1)),
-            rt::required("rejectedBy", types::PersonId::TYPE),
-            rt::required("rejectedAt", rt::DateTime::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","faiId":"#, String::TYPE),
+        rt::required(r#","faiNumber":"#, String::TYPE),
+        rt::required(r#","partId":"#, String::TYPE),
+        rt::required(r#","partNumber":"#, String::TYPE),
+        rt::required(r#","partRevision":"#, String::TYPE),
+        rt::optional(r#","workOrderId":"#, String::TYPE),
+        rt::required(r#","nonconformances":"#, rt::Type::list(&types::Nonconformance::TYPE).at_least(1)),
+        rt::required(r#","rejectedBy":"#, types::PersonId::TYPE),
+        rt::required(r#","rejectedAt":"#, rt::DateTime::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for FaiRejected {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.fai_id.read(reader),
-            1 => self.fai_number.read(reader),
-            2 => self.part_id.read(reader),
-            3 => self.part_number.read(reader),
-            4 => self.part_revision.read(reader),
-            5 => self.work_order_id.read(reader),
-            6 => self.nonconformances.read(reader),
-            7 => self.rejected_by.read(reader),
-            _ => self.rejected_at.read(reader),
+            0 => self.fai_id.read(reader, at),
+            1 => self.fai_number.read(reader, at),
+            2 => self.part_id.read(reader, at),
+            3 => self.part_number.read(reader, at),
+            4 => self.part_revision.read(reader, at),
+            5 => self.work_order_id.read(reader, at),
+            6 => self.nonconformances.read(reader, at),
+            7 => self.rejected_by.read(reader, at),
+            _ => self.rejected_at.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("faiId", &self.fai_id);
-        out.member("faiNumber", &self.fai_number);
-        out.member("partId", &self.part_id);
-        out.member("partNumber", &self.part_number);
-        out.member("partRevision", &self.part_revision);
-        out.optional("workOrderId", &self.work_order_id);
-        out.member("nonconformances", &self.nonconformances);
-        out.member("rejectedBy", &self.rejected_by);
-        out.member("rejectedAt", &self.rejected_at);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.fai_id.write(r#","faiId":"#, out);
+        self.fai_number.write(r#","faiNumber":"#, out);
+        self.part_id.write(r#","partId":"#, out);
+        self.part_number.write(r#","partNumber":"#, out);
+        self.part_revision.write(r#","partRevision":"#, out);
+        self.work_order_id.write_present(r#","workOrderId":"#, out);
+        self.nonconformances.write(r#","nonconformances":"#, out);
+        self.rejected_by.write(r#","rejectedBy":"#, out);
+        self.rejected_at.write(r#","rejectedAt":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {

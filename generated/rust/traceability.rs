@@ -84,62 +84,62 @@ impl rt::Object for TraceabilityEventCreated {
         event_date: rt::Wire::EMPTY,
         event_details: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("eventId", String::TYPE),
-            rt::required("eventType", types::TraceabilityEventType::TYPE),
-            rt::optional("partId", String::TYPE),
-            rt::optional("partNumber", String::TYPE),
-            rt::optional("lotNumber", String::TYPE),
-            rt::optional("serialNumber", String::TYPE),
-            rt::optional("workOrderId", String::TYPE),
-            rt::optional("workOrderNumber", String::TYPE),
-            rt::optional("fromLocation", String::TYPE),
-            rt::optional("toLocation", String::TYPE),
-            rt::optional("quantity", f64::TYPE),
-            rt::optional("uom", String::TYPE),
-            rt::optional("performedBy", types::PersonId::TYPE),
-            rt::required("eventDate", rt::DateTime::TYPE),
-            rt::optional("eventDetails", rt::Type::map(&rt::Value::TYPE)),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","eventId":"#, String::TYPE),
+        rt::required(r#","eventType":"#, types::TraceabilityEventType::TYPE),
+        rt::optional(r#","partId":"#, String::TYPE),
+        rt::optional(r#","partNumber":"#, String::TYPE),
+        rt::optional(r#","lotNumber":"#, String::TYPE),
+        rt::optional(r#","serialNumber":"#, String::TYPE),
+        rt::optional(r#","workOrderId":"#, String::TYPE),
+        rt::optional(r#","workOrderNumber":"#, String::TYPE),
+        rt::optional(r#","fromLocation":"#, String::TYPE),
+        rt::optional(r#","toLocation":"#, String::TYPE),
+        rt::optional(r#","quantity":"#, f64::TYPE),
+        rt::optional(r#","uom":"#, String::TYPE),
+        rt::optional(r#","performedBy":"#, types::PersonId::TYPE),
+        rt::required(r#","eventDate":"#, rt::DateTime::TYPE),
+        rt::optional(r#","eventDetails":"#, rt::Type::map(&rt::Value::TYPE)),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for TraceabilityEventCreated {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.event_id.read(reader),
-            1 => self.event_type.read(reader),
-            2 => self.part_id.read(reader),
-            3 => self.part_number.read(reader),
-            4 => self.lot_number.read(reader),
-            5 => self.serial_number.read(reader),
-            6 => self.work_order_id.read(reader),
-            7 => self.work_order_number.read(reader),
-            8 => self.from_location.read(reader),
-            9 => self.to_location.read(reader),
-            10 => self.quantity.read(reader),
-            11 => self.uom.read(reader),
-            12 => self.performed_by.read(reader),
-            13 => self.event_date.read(reader),
-            _ => self.event_details.read(reader),
+            0 => self.event_id.read(reader, at),
+            1 => self.event_type.read(reader, at),
+            2 => self.part_id.read(reader, at),
+            3 => self.part_number.read(reader, at),
+            4 => self.lot_number.read(reader, at),
+            5 => self.serial_number.read(reader, at),
+            6 => self.work_order_id.read(reader, at),
+            7 => self.work_order_number.read(reader, at),
+            8 => self.from_location.read(reader, at),
+            9 => self.to_location.read(reader, at),
+            10 => self.quantity.read(reader, at),
+            11 => self.uom.read(reader, at),
+            12 => self.performed_by.read(reader, at),
+            13 => self.event_date.read(reader, at),
+            _ => self.event_details.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("eventId", &self.event_id);
-        out.member("eventType", &self.event_type);
-        out.optional("partId", &self.part_id);
-        out.optional("partNumber", &self.part_number);
-        out.optional("lotNumber", &self.lot_number);
-        out.optional("serialNumber", &self.serial_number);
-        out.optional("workOrderId", &self.work_order_id);
-        out.optional("workOrderNumber", &self.work_order_number);
-        out.optional("fromLocation", &self.from_location);
-        out.optional("toLocation", &self.to_location);
-        out.optional("quantity", &self.quantity);
-        out.optional("uom", &self.uom);
-        out.optional("performedBy", &self.performed_by);
-        out.member("eventDate", &self.event_date);
-        out.optional("eventDetails", &self.event_details);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.event_id.write(r#","eventId":"#, out);
+        self.event_type.write(r#","eventType":"#, out);
+        self.part_id.write_present(r#","partId":"#, out);
+        self.part_number.write_present(r#","partNumber":"#, out);
+        self.lot_number.write_present(r#","lotNumber":"#, out);
+        self.serial_number.write_present(r#","serialNumber":"#, out);
+        self.work_order_id.write_present(r#","workOrderId":"#, out);
+        self.work_order_number.write_present(r#","workOrderNumber":"#, out);
+        self.from_location.write_present(r#","fromLocation":"#, out);
+        self.to_location.write_present(r#","toLocation":"#, out);
+        self.quantity.write_present(r#","quantity":"#, out);
+        self.uom.write_present(r#","uom":"#, out);
+        self.performed_by.write_present(r#","performedBy":"#, out);
+        self.event_date.write(r#","eventDate":"#, out);
+        self.event_details.write_present(r#","eventDetails":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {
@@ -202,38 +202,38 @@ impl rt::Object for LotGenealogyUpdated {
         updated_by: rt::Wire::EMPTY,
         updated_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("lotNumber", String::TYPE),
-            rt::required("partId", String::TYPE),
-            rt::required("parents", rt::Type::list(&types::LotLink::TYPE)),
-            rt::required("children", rt::Type::list(&types::LotLink::TYPE)),
-            rt::optional("workOrderId", String::TYPE),
-            rt::required("updatedBy", types::PersonId::TYPE),
-            rt::required("updatedAt", rt::DateTime::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","lotNumber":"#, String::TYPE),
+        rt::required(r#","partId":"#, String::TYPE),
+        rt::required(r#","parents":"#, rt::Type::list(&types::LotLink::TYPE)),
+        rt::required(r#","children":"#, rt::Type::list(&types::LotLink::TYPE)),
+        rt::optional(r#","workOrderId":"#, String::TYPE),
+        rt::required(r#","updatedBy":"#, types::PersonId::TYPE),
+        rt::required(r#","updatedAt":"#, rt::DateTime::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for LotGenealogyUpdated {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.lot_number.read(reader),
-            1 => self.part_id.read(reader),
-            2 => self.parents.read(reader),
-            3 => self.children.read(reader),
-            4 => self.work_order_id.read(reader),
-            5 => self.updated_by.read(reader),
-            _ => self.updated_at.read(reader),
+            0 => self.lot_number.read(reader, at),
+            1 => self.part_id.read(reader, at),
+            2 => self.parents.read(reader, at),
+            3 => self.children.read(reader, at),
+            4 => self.work_order_id.read(reader, at),
+            5 => self.updated_by.read(reader, at),
+            _ => self.updated_at.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("lotNumber", &self.lot_number);
-        out.member("partId", &self.part_id);
-        out.member("parents", &self.parents);
-        out.member("children", &self.children);
-        out.optional("workOrderId", &self.work_order_id);
-        out.member("updatedBy", &self.updated_by);
-        out.member("updatedAt", &self.updated_at);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.lot_number.write(r#","lotNumber":"#, out);
+        self.part_id.write(r#","partId":"#, out);
+        self.parents.write(r#","parents":"#, out);
+        self.children.write(r#","children":"#, out);
+        self.work_order_id.write_present(r#","workOrderId":"#, out);
+        self.updated_by.write(r#","updatedBy":"#, out);
+        self.updated_at.write(r#","updatedAt":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {
@@ -293,35 +293,35 @@ impl rt::Object for SerialGenealogyUpdated {
         updated_by: rt::Wire::EMPTY,
         updated_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("serialNumber", String::TYPE),
-            rt::required("partId", String::TYPE),
-            rt::required("components", rt::Type::list(&types::SerialComponent::TYPE)),
-            rt::optional("workOrderId", String::TYPE),
-            rt::required("updatedBy", types::PersonId::TYPE),
-            rt::required("updatedAt", rt::DateTime::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","serialNumber":"#, String::TYPE),
+        rt::required(r#","partId":"#, String::TYPE),
+        rt::required(r#","components":"#, rt::Type::list(&types::SerialComponent::TYPE)),
+        rt::optional(r#","workOrderId":"#, String::TYPE),
+        rt::required(r#","updatedBy":"#, types::PersonId::TYPE),
+        rt::required(r#","updatedAt":"#, rt::DateTime::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for SerialGenealogyUpdated {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.serial_number.read(reader),
-            1 => self.part_id.read(reader),
-            2 => self.components.read(reader),
-            3 => self.work_order_id.read(reader),
-            4 => self.updated_by.read(reader),
-            _ => self.updated_at.read(reader),
+            0 => self.serial_number.read(reader, at),
+            1 => self.part_id.read(reader, at),
+            2 => self.components.read(reader, at),
+            3 => self.work_order_id.read(reader, at),
+            4 => self.updated_by.read(reader, at),
+            _ => self.updated_at.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("serialNumber", &self.serial_number);
-        out.member("partId", &self.part_id);
-        out.member("components", &self.components);
-        out.optional("workOrderId", &self.work_order_id);
-        out.member("updatedBy", &self.updated_by);
-        out.member("updatedAt", &self.updated_at);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.serial_number.write(r#","serialNumber":"#, out);
+        self.part_id.write(r#","partId":"#, out);
+        self.components.write(r#","components":"#, out);
+        self.work_order_id.write_present(r#","workOrderId":"#, out);
+        self.updated_by.write(r#","updatedBy":"#, out);
+        self.updated_at.write(r#","updatedAt":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {
@@ -392,47 +392,47 @@ impl rt::Object for RecallInitiated {
         initiated_by: rt::Wire::EMPTY,
         initiated_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("recallId", String::TYPE),
-            rt::required("recallNumber", String::TYPE),
-            rt::required("severity", types::RecallSeverity::TYPE),
-            rt::required("reason", String::TYPE),
-            rt::required("partIds", rt::Type::list(&String::TYPE).at_least(1)),
-            rt::required("lotNumbers", rt::Type::list(&String::TYPE)),
-            rt::required("serialNumbers", rt::Type::list(&String::TYPE)),
-            rt::required("customerNotificationRequired", bool::TYPE),
-            rt::required("initiatedBy", types::PersonId::TYPE),
-            rt::required("initiatedAt", rt::DateTime::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","recallId":"#, String::TYPE),
+        rt::required(r#","recallNumber":"#, String::TYPE),
+        rt::required(r#","severity":"#, types::RecallSeverity::TYPE),
+        rt::required(r#","reason":"#, String::TYPE),
+        rt::required(r#","partIds":"#, rt::Type::list(&String::TYPE).at_least(1)),
+        rt::required(r#","lotNumbers":"#, rt::Type::list(&String::TYPE)),
+        rt::required(r#","serialNumbers":"#, rt::Type::list(&String::TYPE)),
+        rt::required(r#","customerNotificationRequired":"#, bool::TYPE),
+        rt::required(r#","initiatedBy":"#, types::PersonId::TYPE),
+        rt::required(r#","initiatedAt":"#, rt::DateTime::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for RecallInitiated {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.recall_id.read(reader),
-            1 => self.recall_number.read(reader),
-            2 => self.severity.read(reader),
-            3 => self.reason.read(reader),
-            4 => self.part_ids.read(reader),
-            5 => self.lot_numbers.read(reader),
-            6 => self.serial_numbers.read(reader),
-            7 => self.customer_notification_required.read(reader),
-            8 => self.initiated_by.read(reader),
-            _ => self.initiated_at.read(reader),
+            0 => self.recall_id.read(reader, at),
+            1 => self.recall_number.read(reader, at),
+            2 => self.severity.read(reader, at),
+            3 => self.reason.read(reader, at),
+            4 => self.part_ids.read(reader, at),
+            5 => self.lot_numbers.read(reader, at),
+            6 => self.serial_numbers.read(reader, at),
+            7 => self.customer_notification_required.read(reader, at),
+            8 => self.initiated_by.read(reader, at),
+            _ => self.initiated_at.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("recallId", &self.recall_id);
-        out.member("recallNumber", &self.recall_number);
-        out.member("severity", &self.severity);
-        out.member("reason", &self.reason);
-        out.member("partIds", &self.part_ids);
-        out.member("lotNumbers", &self.lot_numbers);
-        out.member("serialNumbers", &self.serial_numbers);
-        out.member("customerNotificationRequired", &self.customer_notification_required);
-        out.member("initiatedBy", &self.initiated_by);
-        out.member("initiatedAt", &self.initiated_at);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.recall_id.write(r#","recallId":"#, out);
+        self.recall_number.write(r#","recallNumber":"#, out);
+        self.severity.write(r#","severity":"#, out);
+        self.reason.write(r#","reason":"#, out);
+        self.part_ids.write(r#","partIds":"#, out);
+        self.lot_numbers.write(r#","lotNumbers":"#, out);
+        self.serial_numbers.write(r#","serialNumbers":"#, out);
+        self.customer_notification_required.write(r#","customerNotificationRequired":"#, out);
+        self.initiated_by.write(r#","initiatedBy":"#, out);
+        self.initiated_at.write(r#","initiatedAt":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {

@@ -71,26 +71,33 @@ impl rt::Object for FieldChange {
         old_value: rt::Wire::EMPTY,
         new_value: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("field", String::TYPE),
-            rt::optional("oldValue", rt::Type::Nullable(&rt::Value::TYPE)),
-            rt::optional("newValue", rt::Type::Nullable(&rt::Value::TYPE)),
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(
+        &[
+            rt::required(r#","field":"#, String::TYPE),
+            rt::optional(r#","oldValue":"#, rt::Type::Nullable(&rt::Value::TYPE)),
+            rt::optional(r#","newValue":"#, rt::Type::Nullable(&rt::Value::TYPE)),
         ],
-    };
+    );
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for FieldChange {
+    fn read_member(
+        &mut self,
+        index: usize,
+        reader: &rt::Reader<'_>,
+        at: usize,
+    ) -> rt::Outcome {
         match index {
-            0 => self.field.read(reader),
-            1 => self.old_value.read(reader),
-            _ => self.new_value.read(reader),
+            0 => self.field.read(reader, at),
+            1 => self.old_value.read(reader, at),
+            _ => self.new_value.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("field", &self.field);
-        out.optional("oldValue", &self.old_value);
-        out.optional("newValue", &self.new_value);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.field.write(r#","field":"#, out);
+        self.old_value.write_present(r#","oldValue":"#, out);
+        self.new_value.write_present(r#","newValue":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {
@@ -215,29 +222,36 @@ impl rt::Object for Defect {
         quantity: rt::Wire::EMPTY,
         severity: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("code", String::TYPE),
-            rt::required("description", String::TYPE),
-            rt::required("quantity", i64::TYPE.min(1)),
-            rt::required("severity", Severity::TYPE),
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(
+        &[
+            rt::required(r#","code":"#, String::TYPE),
+            rt::required(r#","description":"#, String::TYPE),
+            rt::required(r#","quantity":"#, i64::TYPE.min(1)),
+            rt::required(r#","severity":"#, Severity::TYPE),
         ],
-    };
+    );
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for Defect {
+    fn read_member(
+        &mut self,
+        index: usize,
+        reader: &rt::Reader<'_>,
+        at: usize,
+    ) -> rt::Outcome {
         match index {
-            0 => self.code.read(reader),
-            1 => self.description.read(reader),
-            2 => self.quantity.read(reader),
-            _ => self.severity.read(reader),
+            0 => self.code.read(reader, at),
+            1 => self.description.read(reader, at),
+            2 => self.quantity.read(reader, at),
+            _ => self.severity.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("code", &self.code);
-        out.member("description", &self.description);
-        out.member("quantity", &self.quantity);
-        out.member("severity", &self.severity);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.code.write(r#","code":"#, out);
+        self.description.write(r#","description":"#, out);
+        self.quantity.write(r#","quantity":"#, out);
+        self.severity.write(r#","severity":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {
@@ -309,27 +323,23 @@ impl rt::Tagged for Disposition {
         variants: &[
             (
                 "USE_AS_IS",
-                rt::Shape {
-                    members: &[rt::required("justification", String::TYPE.at_least(1))],
-                },
+                rt::Shape::of(
+                    &[rt::required(r#","justification":"#, String::TYPE.at_least(1))],
+                ),
             ),
             (
                 "REWORK",
-                rt::Shape {
-                    members: &[rt::required("instructions", String::TYPE.at_least(1))],
-                },
+                rt::Shape::of(
+                    &[rt::required(r#","instructions":"#, String::TYPE.at_least(1))],
+                ),
             ),
             (
                 "SCRAP",
-                rt::Shape {
-                    members: &[rt::required("quantity", i64::TYPE.min(1))],
-                },
+                rt::Shape::of(&[rt::required(r#","quantity":"#, i64::TYPE.min(1))]),
             ),
             (
                 "RETURN_TO_SUPPLIER",
-                rt::Shape {
-                    members: &[rt::required("supplierId", String::TYPE)],
-                },
+                rt::Shape::of(&[rt::required(r#","supplierId":"#, String::TYPE)]),
             ),
         ],
     };
@@ -367,33 +377,36 @@ impl rt::Tagged for Disposition {
             Self::ReturnToSupplier { .. } => 3,
         }
     }
+}
 
+impl rt::Fields for Disposition {
     fn read_member(
         &mut self,
         _index: usize,
-        reader: &mut rt::Reader<'_>,
+        reader: &rt::Reader<'_>,
+        at: usize,
     ) -> rt::Outcome {
         match self {
-            Self::UseAsIs { justification } => justification.read(reader),
-            Self::Rework { instructions } => instructions.read(reader),
-            Self::Scrap { quantity } => quantity.read(reader),
-            Self::ReturnToSupplier { supplier_id } => supplier_id.read(reader),
+            Self::UseAsIs { justification } => justification.read(reader, at),
+            Self::Rework { instructions } => instructions.read(reader, at),
+            Self::Scrap { quantity } => quantity.read(reader, at),
+            Self::ReturnToSupplier { supplier_id } => supplier_id.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
+    fn write_members(&self, out: &mut Vec<u8>) {
         match self {
             Self::UseAsIs { justification } => {
-                out.member("justification", justification);
+                justification.write(r#","justification":"#, out);
             }
             Self::Rework { instructions } => {
-                out.member("instructions", instructions);
+                instructions.write(r#","instructions":"#, out);
             }
             Self::Scrap { quantity } => {
-                out.member("quantity", quantity);
+                quantity.write(r#","quantity":"#, out);
             }
             Self::ReturnToSupplier { supplier_id } => {
-                out.member("supplierId", supplier_id);
+                supplier_id.write(r#","supplierId":"#, out);
             }
         }
     }
@@ -433,26 +446,33 @@ impl rt::Object for Nonconformance {
         requirement: rt::Wire::EMPTY,
         actual: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("characteristic", String::TYPE),
-            rt::required("requirement", String::TYPE),
-            rt::required("actual", String::TYPE),
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(
+        &[
+            rt::required(r#","characteristic":"#, String::TYPE),
+            rt::required(r#","requirement":"#, String::TYPE),
+            rt::required(r#","actual":"#, String::TYPE),
         ],
-    };
+    );
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for Nonconformance {
+    fn read_member(
+        &mut self,
+        index: usize,
+        reader: &rt::Reader<'_>,
+        at: usize,
+    ) -> rt::Outcome {
         match index {
-            0 => self.characteristic.read(reader),
-            1 => self.requirement.read(reader),
-            _ => self.actual.read(reader),
+            0 => self.characteristic.read(reader, at),
+            1 => self.requirement.read(reader, at),
+            _ => self.actual.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("characteristic", &self.characteristic);
-        out.member("requirement", &self.requirement);
-        out.member("actual", &self.actual);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.characteristic.write(r#","characteristic":"#, out);
+        self.requirement.write(r#","requirement":"#, out);
+        self.actual.write(r#","actual":"#, out);
     }
 }
 
@@ -575,29 +595,36 @@ impl rt::Object for LotLink {
         quantity_consumed: rt::Wire::EMPTY,
         unit_of_measure: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("lotNumber", String::TYPE),
-            rt::required("partId", String::TYPE),
-            rt::required("quantityConsumed", f64::TYPE.above(0.0)),
-            rt::required("unitOfMeasure", String::TYPE),
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(
+        &[
+            rt::required(r#","lotNumber":"#, String::TYPE),
+            rt::required(r#","partId":"#, String::TYPE),
+            rt::required(r#","quantityConsumed":"#, f64::TYPE.above(0.0)),
+            rt::required(r#","unitOfMeasure":"#, String::TYPE),
         ],
-    };
+    );
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for LotLink {
+    fn read_member(
+        &mut self,
+        index: usize,
+        reader: &rt::Reader<'_>,
+        at: usize,
+    ) -> rt::Outcome {
         match index {
-            0 => self.lot_number.read(reader),
-            1 => self.part_id.read(reader),
-            2 => self.quantity_consumed.read(reader),
-            _ => self.unit_of_measure.read(reader),
+            0 => self.lot_number.read(reader, at),
+            1 => self.part_id.read(reader, at),
+            2 => self.quantity_consumed.read(reader, at),
+            _ => self.unit_of_measure.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("lotNumber", &self.lot_number);
-        out.member("partId", &self.part_id);
-        out.member("quantityConsumed", &self.quantity_consumed);
-        out.member("unitOfMeasure", &self.unit_of_measure);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.lot_number.write(r#","lotNumber":"#, out);
+        self.part_id.write(r#","partId":"#, out);
+        self.quantity_consumed.write(r#","quantityConsumed":"#, out);
+        self.unit_of_measure.write(r#","unitOfMeasure":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {
@@ -628,32 +655,39 @@ impl rt::Object for SerialComponent {
         quantity: rt::Wire::EMPTY,
         position: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::optional("serialNumber", String::TYPE),
-            rt::optional("lotNumber", String::TYPE),
-            rt::required("partId", String::TYPE),
-            rt::required("quantity", f64::TYPE.above(0.0)),
-            rt::optional("position", String::TYPE),
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(
+        &[
+            rt::optional(r#","serialNumber":"#, String::TYPE),
+            rt::optional(r#","lotNumber":"#, String::TYPE),
+            rt::required(r#","partId":"#, String::TYPE),
+            rt::required(r#","quantity":"#, f64::TYPE.above(0.0)),
+            rt::optional(r#","position":"#, String::TYPE),
         ],
-    };
+    );
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for SerialComponent {
+    fn read_member(
+        &mut self,
+        index: usize,
+        reader: &rt::Reader<'_>,
+        at: usize,
+    ) -> rt::Outcome {
         match index {
-            0 => self.serial_number.read(reader),
-            1 => self.lot_number.read(reader),
-            2 => self.part_id.read(reader),
-            3 => self.quantity.read(reader),
-            _ => self.position.read(reader),
+            0 => self.serial_number.read(reader, at),
+            1 => self.lot_number.read(reader, at),
+            2 => self.part_id.read(reader, at),
+            3 => self.quantity.read(reader, at),
+            _ => self.position.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.optional("serialNumber", &self.serial_number);
-        out.optional("lotNumber", &self.lot_number);
-        out.member("partId", &self.part_id);
-        out.member("quantity", &self.quantity);
-        out.optional("position", &self.position);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.serial_number.write_present(r#","serialNumber":"#, out);
+        self.lot_number.write_present(r#","lotNumber":"#, out);
+        self.part_id.write(r#","partId":"#, out);
+        self.quantity.write(r#","quantity":"#, out);
+        self.position.write_present(r#","position":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {

@@ -71,41 +71,41 @@ impl rt::Object for WorkOrderCreated {
         priority: rt::Wire::EMPTY,
         created_by: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("workOrderId", String::TYPE),
-            rt::required("workOrderNumber", String::TYPE),
-            rt::required("partId", String::TYPE),
-            rt::required("partNumber", String::TYPE),
-            rt::required("quantity", i64::TYPE.min(1)),
-            rt::required("dueDate", rt::DateTime::TYPE),
-            rt::required("priority", types::Priority::TYPE),
-            rt::required("createdBy", types::PersonId::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","workOrderId":"#, String::TYPE),
+        rt::required(r#","workOrderNumber":"#, String::TYPE),
+        rt::required(r#","partId":"#, String::TYPE),
+        rt::required(r#","partNumber":"#, String::TYPE),
+        rt::required(r#","quantity":"#, i64::TYPE.min(1)),
+        rt::required(r#","dueDate":"#, rt::DateTime::TYPE),
+        rt::required(r#","priority":"#, types::Priority::TYPE),
+        rt::required(r#","createdBy":"#, types::PersonId::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for WorkOrderCreated {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.work_order_id.read(reader),
-            1 => self.work_order_number.read(reader),
-            2 => self.part_id.read(reader),
-            3 => self.part_number.read(reader),
-            4 => self.quantity.read(reader),
-            5 => self.due_date.read(reader),
-            6 => self.priority.read(reader),
-            _ => self.created_by.read(reader),
+            0 => self.work_order_id.read(reader, at),
+            1 => self.work_order_number.read(reader, at),
+            2 => self.part_id.read(reader, at),
+            3 => self.part_number.read(reader, at),
+            4 => self.quantity.read(reader, at),
+            5 => self.due_date.read(reader, at),
+            6 => self.priority.read(reader, at),
+            _ => self.created_by.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("workOrderId", &self.work_order_id);
-        out.member("workOrderNumber", &self.work_order_number);
-        out.member("partId", &self.part_id);
-        out.member("partNumber", &self.part_number);
-        out.member("quantity", &self.quantity);
-        out.member("dueDate", &self.due_date);
-        out.member("priority", &self.priority);
-        out.member("createdBy", &self.created_by);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.work_order_id.write(r#","workOrderId":"#, out);
+        self.work_order_number.write(r#","workOrderNumber":"#, out);
+        self.part_id.write(r#","partId":"#, out);
+        self.part_number.write(r#","partNumber":"#, out);
+        self.quantity.write(r#","quantity":"#, out);
+        self.due_date.write(r#","dueDate":"#, out);
+        self.priority.write(r#","priority":"#, out);
+        self.created_by.write(r#","createdBy":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {
@@ -161,32 +161,32 @@ impl rt::Object for WorkOrderUpdated {
         updated_by: rt::Wire::EMPTY,
         updated_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("workOrderId", String::TYPE),
-            rt::required("workOrderNumber", String::TYPE),
-            rt::required("changes", rt::Type::list(&types::FieldChange::TYPE).at_least(1)),
-            rt::required("updatedBy", types::PersonId::TYPE),
-            rt::required("updatedAt", rt::DateTime::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","workOrderId":"#, String::TYPE),
+        rt::required(r#","workOrderNumber":"#, String::TYPE),
+        rt::required(r#","changes":"#, rt::Type::list(&types::FieldChange::TYPE).at_least(1)),
+        rt::required(r#","updatedBy":"#, types::PersonId::TYPE),
+        rt::required(r#","updatedAt":"#, rt::DateTime::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for WorkOrderUpdated {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.work_order_id.read(reader),
-            1 => self.work_order_number.read(reader),
-            2 => self.changes.read(reader),
-            3 => self.updated_by.read(reader),
-            _ => self.updated_at.read(reader),
+            0 => self.work_order_id.read(reader, at),
+            1 => self.work_order_number.read(reader, at),
+            2 => self.changes.read(reader, at),
+            3 => self.updated_by.read(reader, at),
+            _ => self.updated_at.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("workOrderId", &self.work_order_id);
-        out.member("workOrderNumber", &self.work_order_number);
-        out.member("changes", &self.changes);
-        out.member("updatedBy", &self.updated_by);
-        out.member("updatedAt", &self.updated_at);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.work_order_id.write(r#","workOrderId":"#, out);
+        self.work_order_number.write(r#","workOrderNumber":"#, out);
+        self.changes.write(r#","changes":"#, out);
+        self.updated_by.write(r#","updatedBy":"#, out);
+        self.updated_at.write(r#","updatedAt":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {
@@ -242,32 +242,32 @@ impl rt::Object for WorkOrderStarted {
         started_at: rt::Wire::EMPTY,
         started_by: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("workOrderId", String::TYPE),
-            rt::required("workOrderNumber", String::TYPE),
-            rt::optional("workCenterId", String::TYPE),
-            rt::required("startedAt", rt::DateTime::TYPE),
-            rt::required("startedBy", types::PersonId::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","workOrderId":"#, String::TYPE),
+        rt::required(r#","workOrderNumber":"#, String::TYPE),
+        rt::optional(r#","workCenterId":"#, String::TYPE),
+        rt::required(r#","startedAt":"#, rt::DateTime::TYPE),
+        rt::required(r#","startedBy":"#, types::PersonId::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for WorkOrderStarted {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.work_order_id.read(reader),
-            1 => self.work_order_number.read(reader),
-            2 => self.work_center_id.read(reader),
-            3 => self.started_at.read(reader),
-            _ => self.started_by.read(reader),
+            0 => self.work_order_id.read(reader, at),
+            1 => self.work_order_number.read(reader, at),
+            2 => self.work_center_id.read(reader, at),
+            3 => self.started_at.read(reader, at),
+            _ => self.started_by.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("workOrderId", &self.work_order_id);
-        out.member("workOrderNumber", &self.work_order_number);
-        out.optional("workCenterId", &self.work_center_id);
-        out.member("startedAt", &self.started_at);
-        out.member("startedBy", &self.started_by);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.work_order_id.write(r#","workOrderId":"#, out);
+        self.work_order_number.write(r#","workOrderNumber":"#, out);
+        self.work_center_id.write_present(r#","workCenterId":"#, out);
+        self.started_at.write(r#","startedAt":"#, out);
+        self.started_by.write(r#","startedBy":"#, out);
     }
 }
 
@@ -332,35 +332,35 @@ impl rt::Object for WorkOrderCompleted {
         completed_at: rt::Wire::EMPTY,
         completed_by: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("workOrderId", String::TYPE),
-            rt::required("workOrderNumber", String::TYPE),
-            rt::required("quantityCompleted", i64::TYPE.min(0)),
-            rt::required("quantityRejected", i64::TYPE.min(0)),
-            rt::required("completedAt", rt::DateTime::TYPE),
-            rt::required("completedBy", types::PersonId::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","workOrderId":"#, String::TYPE),
+        rt::required(r#","workOrderNumber":"#, String::TYPE),
+        rt::required(r#","quantityCompleted":"#, i64::TYPE.min(0)),
+        rt::required(r#","quantityRejected":"#, i64::TYPE.min(0)),
+        rt::required(r#","completedAt":"#, rt::DateTime::TYPE),
+        rt::required(r#","completedBy":"#, types::PersonId::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for WorkOrderCompleted {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.work_order_id.read(reader),
-            1 => self.work_order_number.read(reader),
-            2 => self.quantity_completed.read(reader),
-            3 => self.quantity_rejected.read(reader),
-            4 => self.completed_at.read(reader),
-            _ => self.completed_by.read(reader),
+            0 => self.work_order_id.read(reader, at),
+            1 => self.work_order_number.read(reader, at),
+            2 => self.quantity_completed.read(reader, at),
+            3 => self.quantity_rejected.read(reader, at),
+            4 => self.completed_at.read(reader, at),
+            _ => self.completed_by.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("workOrderId", &self.work_order_id);
-        out.member("workOrderNumber", &self.work_order_number);
-        out.member("quantityCompleted", &self.quantity_completed);
-        out.member("quantityRejected", &self.quantity_rejected);
-        out.member("completedAt", &self.completed_at);
-        out.member("completedBy", &self.completed_by);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.work_order_id.write(r#","workOrderId":"#, out);
+        self.work_order_number.write(r#","workOrderNumber":"#, out);
+        self.quantity_completed.write(r#","quantityCompleted":"#, out);
+        self.quantity_rejected.write(r#","quantityRejected":"#, out);
+        self.completed_at.write(r#","completedAt":"#, out);
+        self.completed_by.write(r#","completedBy":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {
@@ -417,31 +417,31 @@ impl rt::Object for WorkOrderCancelled {
         cancelled_at: rt::Wire::EMPTY,
         cancelled_by: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("workOrderId", String::TYPE),
-            rt::required("workOrderNumber", String::TYPE),
-            rt::required("reason", String::TYPE),
-            rt::required("cancelledAt", rt::DateTime::TYPE),
-            rt::required("cancelledBy", types::PersonId::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","workOrderId":"#, String::TYPE),
+        rt::required(r#","workOrderNumber":"#, String::TYPE),
+        rt::required(r#","reason":"#, String::TYPE),
+        rt::required(r#","cancelledAt":"#, rt::DateTime::TYPE),
+        rt::required(r#","cancelledBy":"#, types::PersonId::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for WorkOrderCancelled {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.work_order_id.read(reader),
-            1 => self.work_order_number.read(reader),
-            2 => self.reason.read(reader),
-            3 => self.cancelled_at.read(reader),
-            _ => self.cancelled_by.read(reader),
+            0 => self.work_order_id.read(reader, at),
+            1 => self.work_order_number.read(reader, at),
+            2 => self.reason.read(reader, at),
+            3 => self.cancelled_at.read(reader, at),
+            _ => self.cancelled_by.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("workOrderId", &self.work_order_id);
-        out.member("workOrderNumber", &self.work_order_number);
-        out.member("reason", &self.reason);
-        out.member("cancelledAt", &self.cancelled_at);
-        out.member("cancelledBy", &self.cancelled_by);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.work_order_id.write(r#","workOrderId":"#, out);
+        self.work_order_number.write(r#","workOrderNumber":"#, out);
+        self.reason.write(r#","reason":"#, out);
+        self.cancelled_at.write(r#","cancelledAt":"#, out);
+        self.cancelled_by.write(r#","cancelledBy":"#, out);
     }
 }

@@ -8,16 +8,23 @@ mod collections;
 mod envelope;
 mod event;
 mod json;
+mod numbers;
 mod object;
 mod path;
 mod reader;
 mod report;
 mod rules;
 mod scalars;
+mod sequence;
 mod shape;
+mod skip;
+mod strings;
 mod text;
+mod times;
 mod tree;
+mod uuids;
 mod wire;
+mod words;
 mod writer;
 
 use std::error::Error;
@@ -26,15 +33,15 @@ use std::fmt;
 use crate::Event;
 use crate::validate::{Violation, Violations};
 
+pub use envelope::Contract;
 pub use event::{AnyEvent, EventUnion, Variant, variant};
 pub use path::{At, Segment};
-pub use reader::{DEPTH, Outcome, Reader};
+pub use reader::{DEPTH, Fail, Outcome, Reader};
 pub use shape::{
     Bound, MAX_INT, Member, Pattern, Presence, Shape, Size, Type, Union, defaulted, optional, required,
 };
-pub use text::{Redacted, UnknownValue, check_unknown, read_choice, write_text};
-pub use wire::{Check, Object, Tagged, Wire, check_tagged, read_tagged, write_tagged};
-pub use writer::Members;
+pub use text::{Redacted, UnknownValue, check_unknown, write_text};
+pub use wire::{Check, Fields, Object, Tagged, Wire, check_tagged, read_tagged, write_tagged};
 
 /// Which side of the contract a document is held against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,11 +80,10 @@ impl DecodeError {
     }
 
     /// The same mistake, seen from one level further out.
-    fn inside(mut self: Box<Self>, segment: &Segment<'_>) -> Box<Self> {
+    fn add_outer(&mut self, segment: &Segment<'_>) {
         let mut outer = String::new();
         path::push(&mut outer, segment);
         self.path.insert_str(0, &outer);
-        self
     }
 }
 

@@ -1,6 +1,7 @@
 //! A date and time that prints as it was read.
 
 mod grammar;
+mod print;
 
 use std::cmp::Ordering;
 use std::error::Error;
@@ -76,6 +77,16 @@ impl DateTime {
         })
     }
 
+    /// The datetime at the beginning of `text`, and its length.
+    pub(crate) fn parse_start(text: &[u8]) -> Option<(Self, usize)> {
+        grammar::datetime_at_start(text)
+    }
+
+    /// In quotes, and the length of that.
+    pub(crate) fn quoted(self) -> ([u8; 40], usize) {
+        print::quoted(self)
+    }
+
     const fn instant(self) -> (i64, u32) {
         (self.seconds, self.nanos)
     }
@@ -104,23 +115,9 @@ impl Offset {
 
 impl fmt::Display for DateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let local = self.seconds + i64::from(self.offset.minutes()) * 60;
-        let (year, month, day) = grammar::civil_from_days(local.div_euclid(86_400));
-        let second = local.rem_euclid(86_400);
-        write!(f, "{year:04}-{month:02}-{day:02}T")?;
-        write!(f, "{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60)?;
-        if self.digits > 0 {
-            let width = usize::from(self.digits);
-            write!(f, ".{:0width$}", self.nanos / 10_u32.pow(9 - u32::from(self.digits)))?;
-        }
-        match self.offset {
-            Offset::ZULU => f.write_str("Z"),
-            Offset::MINUS_ZERO => f.write_str("-00:00"),
-            Offset(minutes) => {
-                let sign = if minutes < 0 { '-' } else { '+' };
-                write!(f, "{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
-            }
-        }
+        let (quoted, length) = self.quoted();
+        let text = quoted.get(1..length - 1).and_then(|text| std::str::from_utf8(text).ok());
+        f.pad(text.expect("digits and signs between quotes"))
     }
 }
 

@@ -75,9 +75,9 @@ pub mod private {
     pub use regex::Regex;
 
     pub use crate::codec::{
-        AnyEvent, At, Bound, Check, EventUnion, Found, MAX_INT, Member, Members, Object, Outcome, Pattern,
+        AnyEvent, At, Bound, Check, EventUnion, Fields, Found, MAX_INT, Member, Object, Outcome, Pattern,
         Reader, Redacted, Shape, Size, Tagged, Type, Union, Variant, Wire, check_tagged, check_unknown,
-        defaulted, optional, read_choice, read_tagged, required, variant, write_tagged, write_text,
+        defaulted, optional, read_tagged, required, variant, write_tagged, write_text,
     };
     pub use crate::{
         BaseEvent, Date, DateTime, DeliveryInfo, EventInfo, Maybe, Payload, Uuid, Value, Version,

@@ -20,13 +20,15 @@ macro_rules! __closed_enum {
             const EMPTY: Self = Self::$first;
             const TYPE: $crate::private::Type = $crate::private::Type::Enum { values: $values, open: false };
 
-            fn read(&mut self, reader: &mut $crate::private::Reader<'_>) -> $crate::private::Outcome {
-                *self = $crate::private::read_choice(reader, |text| text.parse().ok())?;
-                ::std::result::Result::Ok(())
+            fn read(&mut self, reader: &$crate::private::Reader<'_>, at: usize) -> $crate::private::Outcome {
+                let mut index = 0;
+                let end = reader.choice(at, $values, &mut index)?;
+                *self = Self::ALL[index];
+                ::std::result::Result::Ok(end)
             }
 
-            fn write(&self, out: &mut ::std::vec::Vec<u8>) {
-                $crate::private::write_text(out, self.as_str());
+            fn write(&self, key: &str, out: &mut ::std::vec::Vec<u8>) {
+                $crate::private::write_text(key, self.as_str(), out);
             }
         }
     };
@@ -58,13 +60,14 @@ macro_rules! __open_enum {
             const EMPTY: Self = Self::$first;
             const TYPE: $crate::private::Type = $crate::private::Type::Enum { values: $values, open: true };
 
-            fn read(&mut self, reader: &mut $crate::private::Reader<'_>) -> $crate::private::Outcome {
-                *self = Self::from(&*reader.string()?);
-                ::std::result::Result::Ok(())
+            fn read(&mut self, reader: &$crate::private::Reader<'_>, at: usize) -> $crate::private::Outcome {
+                let (text, end) = reader.string(at)?;
+                *self = Self::from(&*text);
+                ::std::result::Result::Ok(end)
             }
 
-            fn write(&self, out: &mut ::std::vec::Vec<u8>) {
-                $crate::private::write_text(out, self.as_str());
+            fn write(&self, key: &str, out: &mut ::std::vec::Vec<u8>) {
+                $crate::private::write_text(key, self.as_str(), out);
             }
 
             fn check(
@@ -121,12 +124,12 @@ macro_rules! __newtype {
             const EMPTY: Self = Self(<$inner as $crate::private::Wire>::EMPTY);
             const TYPE: $crate::private::Type = $ty;
 
-            fn read(&mut self, reader: &mut $crate::private::Reader<'_>) -> $crate::private::Outcome {
-                self.0.read(reader)
+            fn read(&mut self, reader: &$crate::private::Reader<'_>, at: usize) -> $crate::private::Outcome {
+                self.0.read(reader, at)
             }
 
-            fn write(&self, out: &mut ::std::vec::Vec<u8>) {
-                self.0.write(out);
+            fn write(&self, key: &str, out: &mut ::std::vec::Vec<u8>) {
+                self.0.write(key, out);
             }
 
             fn check(
@@ -171,12 +174,12 @@ macro_rules! __union {
             const TYPE: $crate::private::Type =
                 $crate::private::Type::Union(<Self as $crate::private::Tagged>::UNION);
 
-            fn read(&mut self, reader: &mut $crate::private::Reader<'_>) -> $crate::private::Outcome {
-                $crate::private::read_tagged(self, reader)
+            fn read(&mut self, reader: &$crate::private::Reader<'_>, at: usize) -> $crate::private::Outcome {
+                $crate::private::read_tagged(self, reader, at)
             }
 
-            fn write(&self, out: &mut ::std::vec::Vec<u8>) {
-                $crate::private::write_tagged(self, out);
+            fn write(&self, key: &str, out: &mut ::std::vec::Vec<u8>) {
+                $crate::private::write_tagged(self, key, out);
             }
 
             fn check(
@@ -220,6 +223,12 @@ macro_rules! __event_union {
                 &[$($crate::private::variant::<$payload, _>()),*];
 
             fn event(&self) -> &dyn $crate::private::AnyEvent {
+                match self {
+                    $(Self::$variant(event) => event,)*
+                }
+            }
+
+            fn event_mut(&mut self) -> &mut dyn $crate::private::AnyEvent {
                 match self {
                     $(Self::$variant(event) => event,)*
                 }

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
-use super::writer::{put_list, put_string};
+use super::sequence::{Entries, NamedEntries};
+use super::writer::{put, put_list, put_map};
 use super::{At, Found, Outcome, Reader, Segment, Size, Type, Wire, rules};
 use crate::Maybe;
 
@@ -8,27 +9,31 @@ impl<T: Wire> Wire for Option<T> {
     const EMPTY: Self = None;
     const TYPE: Type = Type::Nullable(&T::TYPE);
 
-    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
-        if reader.eat_word("null") {
+    fn read(&mut self, reader: &Reader<'_>, at: usize) -> Outcome {
+        let at = reader.token(at);
+        if reader.is_null(at) {
             *self = None;
-            return Ok(());
+            return Ok(at + 4);
         }
-        self.insert(T::EMPTY).read(reader)
+        self.insert(T::EMPTY).read(reader, at)
     }
 
-    fn write(&self, out: &mut Vec<u8>) {
+    #[inline]
+    fn write(&self, key: &str, out: &mut Vec<u8>) {
         match self {
-            Some(value) => value.write(out),
-            None => out.extend_from_slice(b"null"),
+            Some(value) => value.write(key, out),
+            None => put(out, key, "null"),
         }
     }
 
+    #[inline]
     fn check(&self, ty: &Type, at: &At<'_>, found: &mut Found) {
         if let Some(value) = self {
             value.check(ty.not_null(), at, found);
         }
     }
 
+    #[inline]
     fn is_absent(&self) -> bool {
         self.is_none()
     }
@@ -38,30 +43,34 @@ impl<T: Wire> Wire for Maybe<T> {
     const EMPTY: Self = Self::Absent;
     const TYPE: Type = Type::Nullable(&T::TYPE);
 
-    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
-        if reader.eat_word("null") {
+    fn read(&mut self, reader: &Reader<'_>, at: usize) -> Outcome {
+        let at = reader.token(at);
+        if reader.is_null(at) {
             *self = Self::Null;
-            return Ok(());
+            return Ok(at + 4);
         }
         let mut value = T::EMPTY;
-        value.read(reader)?;
+        let end = value.read(reader, at)?;
         *self = Self::Value(value);
-        Ok(())
+        Ok(end)
     }
 
-    fn write(&self, out: &mut Vec<u8>) {
+    #[inline]
+    fn write(&self, key: &str, out: &mut Vec<u8>) {
         match self {
-            Self::Value(value) => value.write(out),
-            Self::Absent | Self::Null => out.extend_from_slice(b"null"),
+            Self::Value(value) => value.write(key, out),
+            Self::Absent | Self::Null => put(out, key, "null"),
         }
     }
 
+    #[inline]
     fn check(&self, ty: &Type, at: &At<'_>, found: &mut Found) {
         if let Self::Value(value) = self {
             value.check(ty.not_null(), at, found);
         }
     }
 
+    #[inline]
     fn is_absent(&self) -> bool {
         self.is_absent()
     }
@@ -71,18 +80,15 @@ impl<T: Wire + PartialEq> Wire for Vec<T> {
     const EMPTY: Self = Self::new();
     const TYPE: Type = Type::List { item: &T::TYPE, size: Size::ANY, unique: false };
 
-    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
+    #[inline]
+    fn read(&mut self, reader: &Reader<'_>, at: usize) -> Outcome {
         self.clear();
-        reader.items(&mut |reader| {
-            let mut item = T::EMPTY;
-            item.read(reader)?;
-            self.push(item);
-            Ok(())
-        })
+        reader.array(at, self)
     }
 
-    fn write(&self, out: &mut Vec<u8>) {
-        put_list(out, self);
+    #[inline]
+    fn write(&self, key: &str, out: &mut Vec<u8>) {
+        put_list(out, key, self);
     }
 
     fn check(&self, ty: &Type, at: &At<'_>, found: &mut Found) {
@@ -97,38 +103,27 @@ impl<T: Wire + PartialEq> Wire for Vec<T> {
     }
 }
 
+impl<T: Wire> Entries for Vec<T> {
+    fn read_entry(&mut self, reader: &Reader<'_>, at: usize) -> Outcome {
+        self.push(T::EMPTY);
+        let item = self.last_mut().expect("it was pushed");
+        item.read(reader, at)
+    }
+}
+
 impl<T: Wire> Wire for BTreeMap<String, T> {
     const EMPTY: Self = Self::new();
     const TYPE: Type = Type::Map { value: &T::TYPE, size: Size::ANY };
 
-    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
+    #[inline]
+    fn read(&mut self, reader: &Reader<'_>, at: usize) -> Outcome {
         self.clear();
-        reader.sequence([b'{', b'}'], &mut |reader| {
-            let start = reader.clone();
-            let (name, whole) = reader.name()?;
-            if !whole {
-                return start.fail("surrogate");
-            }
-            let mut value = T::EMPTY;
-            value.read(reader).map_err(|error| error.inside(&Segment::Name(&name)))?;
-            if self.insert(name.into_owned(), value).is_some() {
-                return start.fail("duplicate");
-            }
-            Ok(())
-        })
+        reader.map(at, self)
     }
 
-    fn write(&self, out: &mut Vec<u8>) {
-        out.push(b'{');
-        for (index, (name, value)) in self.iter().enumerate() {
-            if index > 0 {
-                out.push(b',');
-            }
-            put_string(out, name);
-            out.push(b':');
-            value.write(out);
-        }
-        out.push(b'}');
+    #[inline]
+    fn write(&self, key: &str, out: &mut Vec<u8>) {
+        put_map(out, key, self);
     }
 
     fn check(&self, ty: &Type, at: &At<'_>, found: &mut Found) {
@@ -137,5 +132,13 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
         for (name, value) in self {
             value.check(value_type, &at.then(Segment::Name(name)), found);
         }
+    }
+}
+
+impl<T: Wire> NamedEntries for BTreeMap<String, T> {
+    fn read_entry(&mut self, name: String, reader: &Reader<'_>, at: usize) -> Outcome<(bool, usize)> {
+        let mut value = T::EMPTY;
+        let end = value.read(reader, at)?;
+        Ok((self.insert(name, value).is_none(), end))
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::tree::{self, Node, Text};
 use super::{At, DEPTH, Found, Member, Presence, Rejected, Segment, Shape, Size, Type, Union, View};
-use super::{rules, scalars};
+use super::{rules, uuids};
 use crate::datetime::parse_date;
 use crate::{DateTime, Violations};
 
@@ -76,7 +76,7 @@ fn number(ty: &Type, text: &str, at: &At<'_>, found: &mut Found) {
 fn scalar_text(ty: &Type, text: &str, at: &At<'_>, found: &mut Found) {
     match ty {
         Type::Text { .. } | Type::Version(_) => rules::text(ty, text, at, found),
-        Type::Uuid if scalars::parse_uuid(text).is_none() => found.add(at, "format", "not a uuid"),
+        Type::Uuid if uuids::parse_uuid(text).is_none() => found.add(at, "format", "not a uuid"),
         Type::DateTime if text.parse::<DateTime>().is_err() => {
             found.add(at, "format", "not a date and time such as 2025-11-01T08:30:00.000Z");
         }

@@ -133,7 +133,7 @@ pub(super) fn unique<T: Wire + PartialEq>(items: &[T], at: &At<'_>, found: &mut 
 /// Equal values, equal bytes.
 fn canonical<T: Wire>(item: &T) -> Vec<u8> {
     let mut bytes = Vec::new();
-    item.write(&mut bytes);
+    item.write("", &mut bytes);
     if bytes == b"-0" { b"0".to_vec() } else { bytes }
 }
 

@@ -1,25 +1,27 @@
-use std::borrow::Cow;
-
 use jiff::civil::Date;
 use serde_json::Value;
-use uuid::Uuid;
 
-use super::writer::{put_display, put_number, put_string};
+use super::writer::{put, put_display, put_int, put_number, put_string};
 use super::{At, DEPTH, Found, Outcome, Reader, Type, Wire, rules};
-use crate::DateTime;
 use crate::datetime::parse_date;
 
 impl Wire for String {
     const EMPTY: Self = Self::new();
     const TYPE: Type = Type::TEXT;
 
-    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
-        *self = reader.string()?.into_owned();
-        Ok(())
+    fn read(&mut self, reader: &Reader<'_>, at: usize) -> Outcome {
+        let at = reader.token(at);
+        if let Some((text, end)) = reader.plain_string(at) {
+            *self = text.to_owned();
+            return Ok(end);
+        }
+        let (text, end) = reader.string(at)?;
+        *self = text.into_owned();
+        Ok(end)
     }
 
-    fn write(&self, out: &mut Vec<u8>) {
-        put_string(out, self);
+    fn write(&self, key: &str, out: &mut Vec<u8>) {
+        put_string(out, key, self);
     }
 
     fn check(&self, ty: &Type, at: &At<'_>, found: &mut Found) {
@@ -31,13 +33,18 @@ impl Wire for bool {
     const EMPTY: Self = false;
     const TYPE: Type = Type::Bool;
 
-    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
-        *self = reader.eat_word("true");
-        if *self || reader.eat_word("false") { Ok(()) } else { reader.fail("type") }
+    fn read(&mut self, reader: &Reader<'_>, at: usize) -> Outcome {
+        let at = reader.token(at);
+        *self = reader.is_word(at, "true");
+        match *self {
+            true => Ok(at + 4),
+            false if reader.is_word(at, "false") => Ok(at + 5),
+            false => reader.fail(at, "type"),
+        }
     }
 
-    fn write(&self, out: &mut Vec<u8>) {
-        put_display(out, format_args!("{self}"));
+    fn write(&self, key: &str, out: &mut Vec<u8>) {
+        put(out, key, if *self { "true" } else { "false" });
     }
 }
 
@@ -45,20 +52,21 @@ impl Wire for i64 {
     const EMPTY: Self = 0;
     const TYPE: Type = Type::INT;
 
-    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
-        let before = reader.clone();
-        let read = rules::parse_int(reader.number()?);
-        read.map_or_else(
-            |code| before.fail(code),
-            |int| {
-                *self = int;
-                Ok(())
-            },
-        )
+    fn read(&mut self, reader: &Reader<'_>, at: usize) -> Outcome {
+        let at = reader.token(at);
+        let end;
+        (*self, end) = match reader.short_int(at) {
+            Some(short) => short,
+            None => {
+                let (text, end) = reader.number(at)?;
+                (rules::parse_int(text).or_else(|code| reader.fail(at, code))?, end)
+            }
+        };
+        Ok(end)
     }
 
-    fn write(&self, out: &mut Vec<u8>) {
-        put_display(out, format_args!("{self}"));
+    fn write(&self, key: &str, out: &mut Vec<u8>) {
+        put_int(out, key, *self);
     }
 
     fn check(&self, ty: &Type, at: &At<'_>, found: &mut Found) {
@@ -70,20 +78,22 @@ impl Wire for f64 {
     const EMPTY: Self = 0.0;
     const TYPE: Type = Type::NUMBER;
 
-    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
-        let before = reader.clone();
-        let read = rules::parse_number(reader.number()?);
-        read.map_or_else(
-            || before.fail("not_finite"),
-            |number| {
-                *self = number;
-                Ok(())
-            },
-        )
+    fn read(&mut self, reader: &Reader<'_>, at: usize) -> Outcome {
+        let at = reader.token(at);
+        let end;
+        (*self, end) = match reader.short_number(at) {
+            Some(short) => short,
+            None => {
+                let (text, end) = reader.number(at)?;
+                let number = rules::parse_number(text);
+                (number.map_or_else(|| reader.fail(at, "not_finite"), Ok)?, end)
+            }
+        };
+        Ok(end)
     }
 
-    fn write(&self, out: &mut Vec<u8>) {
-        put_number(out, *self);
+    fn write(&self, key: &str, out: &mut Vec<u8>) {
+        put_number(out, key, *self);
     }
 
     fn check(&self, ty: &Type, at: &At<'_>, found: &mut Found) {
@@ -91,45 +101,18 @@ impl Wire for f64 {
     }
 }
 
-impl Wire for Uuid {
-    const EMPTY: Self = Self::nil();
-    const TYPE: Type = Type::Uuid;
-
-    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
-        *self = parsed(reader, parse_uuid)?;
-        Ok(())
-    }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        put_display(out, format_args!("\"{}\"", self.as_hyphenated()));
-    }
-}
-
-impl Wire for DateTime {
-    const EMPTY: Self = Self::UNIX_EPOCH;
-    const TYPE: Type = Type::DateTime;
-
-    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
-        *self = parsed(reader, |text| text.parse().ok())?;
-        Ok(())
-    }
-
-    fn write(&self, out: &mut Vec<u8>) {
-        put_display(out, format_args!("\"{self}\""));
-    }
-}
-
 impl Wire for Date {
     const EMPTY: Self = Self::ZERO;
     const TYPE: Type = Type::Date;
 
-    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
-        *self = parsed(reader, |text| parse_date(text.as_bytes()))?;
-        Ok(())
+    fn read(&mut self, reader: &Reader<'_>, at: usize) -> Outcome {
+        let end;
+        (*self, end) = read_parsed(reader, at, |text| parse_date(text.as_bytes()))?;
+        Ok(end)
     }
 
-    fn write(&self, out: &mut Vec<u8>) {
-        put_display(out, format_args!("\"{:04}-{:02}-{:02}\"", self.year(), self.month(), self.day()));
+    fn write(&self, key: &str, out: &mut Vec<u8>) {
+        put_display(out, format_args!("{key}\"{:04}-{:02}-{:02}\"", self.year(), self.month(), self.day()));
     }
 
     fn check(&self, _ty: &Type, at: &At<'_>, found: &mut Found) {
@@ -143,12 +126,14 @@ impl Wire for Value {
     const EMPTY: Self = Self::Null;
     const TYPE: Type = Type::Json;
 
-    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
-        *self = super::json::read(reader, DEPTH)?;
-        Ok(())
+    fn read(&mut self, reader: &Reader<'_>, at: usize) -> Outcome {
+        let end;
+        (*self, end) = super::json::read(reader, at, DEPTH)?;
+        Ok(end)
     }
 
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, key: &str, out: &mut Vec<u8>) {
+        out.extend_from_slice(key.as_bytes());
         super::json::write(out, self);
     }
 
@@ -159,15 +144,13 @@ impl Wire for Value {
     }
 }
 
-/// 36 characters with hyphens, in any case.
-pub(super) fn parse_uuid(text: &str) -> Option<Uuid> {
-    let hyphenated = text.len() == 36 && [8, 13, 18, 23].iter().all(|&at| text.as_bytes()[at] == b'-');
-    if hyphenated { Uuid::try_parse(text).ok() } else { None }
-}
-
-fn parsed<T>(reader: &mut Reader<'_>, parse: impl FnOnce(&str) -> Option<T>) -> Outcome<T> {
-    reader.peek();
-    let before = reader.clone();
-    let text: Cow<'_, str> = reader.string()?;
-    parse(&text).map_or_else(|| before.fail("format"), Ok)
+/// A string that `parse` understands, and where it ends.
+pub(super) fn read_parsed<T>(
+    reader: &Reader<'_>,
+    at: usize,
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> Outcome<(T, usize)> {
+    let at = reader.token(at);
+    let (text, end) = reader.string(at)?;
+    parse(&text).map_or_else(|| reader.fail(at, "format"), |value| Ok((value, end)))
 }

@@ -9,11 +9,34 @@ use crate::event::Version;
 pub struct Shape {
     /// In the catalogue's order.
     pub members: &'static [Member],
+    /// A bit for each of the first members that means something where it is absent.
+    pub(super) awaited: u64,
+}
+
+impl Shape {
+    /// How many members have a bit.
+    pub(super) const BITS: usize = u64::BITS as usize;
+
+    /// Of these members.
+    #[must_use]
+    pub const fn of(members: &'static [Member]) -> Self {
+        let mut awaited = 0;
+        let mut index = 0;
+        while index < members.len() && index < Self::BITS {
+            if !matches!(members[index].presence, Presence::Optional) {
+                awaited |= 1 << index;
+            }
+            index += 1;
+        }
+        Self { members, awaited }
+    }
 }
 
 /// A member of an object.
 #[derive(Clone, Copy, Debug)]
 pub struct Member {
+    /// What stands before its value on the wire: `,"name":`.
+    pub key: &'static str,
     /// Its name on the wire.
     pub name: &'static str,
     /// What it holds.
@@ -259,20 +282,25 @@ impl Type {
 
 /// A member that must be there.
 #[must_use]
-pub const fn required(name: &'static str, ty: Type) -> Member {
-    Member { name, ty, presence: Presence::Required }
+pub const fn required(key: &'static str, ty: Type) -> Member {
+    Member { key, name: name_in(key), ty, presence: Presence::Required }
 }
 
 /// A member that may be absent.
 #[must_use]
-pub const fn optional(name: &'static str, ty: Type) -> Member {
-    Member { name, ty, presence: Presence::Optional }
+pub const fn optional(key: &'static str, ty: Type) -> Member {
+    Member { key, name: name_in(key), ty, presence: Presence::Optional }
 }
 
 /// A member that readers fill in with `json` where it is absent.
 #[must_use]
-pub const fn defaulted(name: &'static str, ty: Type, json: &'static str) -> Member {
-    Member { name, ty, presence: Presence::Default(json) }
+pub const fn defaulted(key: &'static str, ty: Type, json: &'static str) -> Member {
+    Member { key, name: name_in(key), ty, presence: Presence::Default(json) }
+}
+
+/// `,"name":` to `name`, which has no escapes: it is letters, digits and underscores.
+const fn name_in(key: &'static str) -> &'static str {
+    key.split_at(key.len() - 2).0.split_at(2).1
 }
 
 impl Member {

@@ -1,24 +1,33 @@
 //! What the macros for generated enums and newtypes call.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::writer::put_string;
 use super::{Found, Outcome, Reader, View, rules};
 
-/// Reads a string that `choose` knows.
-///
-/// # Errors
-/// `enum`, `type`, `syntax` or `eof`.
-pub fn read_choice<T>(reader: &mut Reader<'_>, choose: impl FnOnce(&str) -> Option<T>) -> Outcome<T> {
-    reader.peek();
-    let before = reader.clone();
-    let text = reader.string()?;
-    choose(&text).map_or_else(|| before.fail("enum"), Ok)
+impl Reader<'_> {
+    /// Which of `values` the string at `at` is, and where it ends.
+    ///
+    /// # Errors
+    /// `enum`, `type`, `syntax` or `eof`.
+    pub fn choice(&self, at: usize, values: &[&str], chosen: &mut usize) -> Outcome {
+        let at = self.token(at);
+        let (text, end) = match self.plain_string(at) {
+            Some((text, end)) => (Cow::Borrowed(text), end),
+            None => self.string(at)?,
+        };
+        match values.iter().position(|value| *value == text) {
+            Some(index) => *chosen = index,
+            None => return self.fail(at, "enum"),
+        }
+        Ok(end)
+    }
 }
 
-/// Writes a string.
-pub fn write_text(out: &mut Vec<u8>, text: &str) {
-    put_string(out, text);
+/// Writes a string behind its key.
+pub fn write_text(key: &str, text: &str, out: &mut Vec<u8>) {
+    put_string(out, key, text);
 }
 
 /// Refuses an unknown value of an open enum, in the producer's view.

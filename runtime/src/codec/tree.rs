@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use super::{Outcome, Reader};
+use super::{DecodeError, Outcome, Reader};
 
 /// A whole document, as written: numbers as text, every member, also those with one name.
 #[derive(Debug)]
@@ -26,44 +26,47 @@ pub(super) struct Text<'a> {
 const LEVELS: usize = 400;
 
 /// Reads the document; nothing but mistakes of JSON itself makes it fail.
-pub(super) fn parse(bytes: &[u8]) -> Outcome<Node<'_>> {
-    let mut reader = Reader::from_bytes(bytes)?;
-    let node = value(&mut reader, LEVELS)?;
-    reader.end()?;
-    Ok(node)
+pub(super) fn parse(bytes: &[u8]) -> Result<Node<'_>, Box<DecodeError>> {
+    let reader = Reader::from_bytes(bytes)?;
+    let node = value(&reader, 0, LEVELS).and_then(|(node, end)| reader.end(end).map(|_| node));
+    node.map_err(|fail| reader.mistake(fail))
 }
 
-fn value<'a>(reader: &mut Reader<'a>, levels: usize) -> Outcome<Node<'a>> {
-    match reader.peek() {
-        Some(b'"') => reader.lossy_string().map(|(text, whole)| Node::Text(Text { text, whole })),
-        Some(b'{' | b'[') if levels == 0 => reader.skip_counting().map(|_| Node::Bottomless),
-        Some(b'[') => list(reader, levels - 1),
-        Some(b'{') => object(reader, levels - 1),
-        Some(b'-' | b'0'..=b'9') => reader.number().map(Node::Number),
-        _ if reader.eat_word("null") => Ok(Node::Null),
-        _ if reader.eat_word("true") => Ok(Node::Bool(true)),
-        _ if reader.eat_word("false") => Ok(Node::Bool(false)),
-        _ => reader.fail("syntax"),
+/// A value, and where it ends.
+fn value<'a>(reader: &Reader<'a>, at: usize, levels: usize) -> Outcome<(Node<'a>, usize)> {
+    let at = reader.token(at);
+    match reader.byte(at) {
+        b'"' => reader.lossy_string(at).map(|(text, whole, end)| (Node::Text(Text { text, whole }), end)),
+        b'{' | b'[' if levels == 0 => reader.skip_counting(at).map(|(_, end)| (Node::Bottomless, end)),
+        b'[' => list(reader, at, levels - 1),
+        b'{' => object(reader, at, levels - 1),
+        b'-' | b'0'..=b'9' => reader.number(at).map(|(text, end)| (Node::Number(text), end)),
+        b'n' if reader.is_word(at, "null") => Ok((Node::Null, at + 4)),
+        b't' if reader.is_word(at, "true") => Ok((Node::Bool(true), at + 4)),
+        b'f' if reader.is_word(at, "false") => Ok((Node::Bool(false), at + 5)),
+        _ => reader.fail(at, "syntax"),
     }
 }
 
-fn list<'a>(reader: &mut Reader<'a>, levels: usize) -> Outcome<Node<'a>> {
+fn list<'a>(reader: &Reader<'a>, at: usize, levels: usize) -> Outcome<(Node<'a>, usize)> {
     let mut items = Vec::new();
-    reader.sequence([b'[', b']'], &mut |reader| {
-        items.push(value(reader, levels)?);
-        Ok(())
+    let end = reader.sequence(at, [b'[', b']'], &mut |at| {
+        let (item, end) = value(reader, at, levels)?;
+        items.push(item);
+        Ok(end)
     })?;
-    Ok(Node::List(items))
+    Ok((Node::List(items), end))
 }
 
-fn object<'a>(reader: &mut Reader<'a>, levels: usize) -> Outcome<Node<'a>> {
+fn object<'a>(reader: &Reader<'a>, at: usize, levels: usize) -> Outcome<(Node<'a>, usize)> {
     let mut members = Vec::new();
-    reader.sequence([b'{', b'}'], &mut |reader| {
-        let (text, whole) = reader.name()?;
-        members.push((Text { text, whole }, value(reader, levels)?));
-        Ok(())
+    let end = reader.sequence(at, [b'{', b'}'], &mut |at| {
+        let (text, whole, at) = reader.name(at)?;
+        let (member, end) = value(reader, at, levels)?;
+        members.push((Text { text, whole }, member));
+        Ok(end)
     })?;
-    Ok(Node::Object(members))
+    Ok((Node::Object(members), end))
 }
 
 impl Node<'_> {

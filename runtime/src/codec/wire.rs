@@ -1,4 +1,5 @@
-use super::{At, Found, Members, Outcome, Reader, Segment, Shape, Type, Union};
+use super::writer::{put_object, put_variant};
+use super::{At, Found, Outcome, Reader, Segment, Shape, Type, Union};
 
 /// A value of a field: how it is read, written and checked. Implemented for the scalars, for lists, maps and
 /// optional values of them, and by generated types.
@@ -8,63 +9,79 @@ pub trait Wire: Sized {
     /// What it is, without constraints.
     const TYPE: Type;
 
-    /// Reads the value that is next.
+    /// Reads the value at `at`, white space before it, and tells where it ends.
     ///
     /// # Errors
     /// The first mistake.
-    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome;
+    fn read(&mut self, reader: &Reader<'_>, at: usize) -> Outcome;
 
-    /// Writes the value.
-    fn write(&self, out: &mut Vec<u8>);
+    /// Writes `key`, which is what stands before the value: `,"name":`, a comma or nothing; and then the value.
+    fn write(&self, key: &str, out: &mut Vec<u8>);
+
+    /// Writes an optional member, unless it is absent.
+    #[inline]
+    fn write_present(&self, key: &str, out: &mut Vec<u8>) {
+        if !self.is_absent() {
+            self.write(key, out);
+        }
+    }
 
     /// Checks the value against `ty`.
+    #[inline]
     fn check(&self, _ty: &Type, _at: &At<'_>, _found: &mut Found) {}
 
     /// Whether an optional member is left out.
+    #[inline]
     fn is_absent(&self) -> bool {
         false
     }
 }
 
-/// A generated struct. Members go by their index in `SHAPE`.
-pub trait Object: Sized + PartialEq {
-    /// What reading starts from.
-    const NEW: Self;
-    /// The members.
-    const SHAPE: &'static Shape;
-
+/// The members of a generated struct or variant. They go by their index in its [`Shape`].
+pub trait Fields {
     /// Reads the value of one member.
     ///
     /// # Errors
     /// The first mistake.
-    fn read_member(&mut self, index: usize, reader: &mut Reader<'_>) -> Outcome;
+    fn read_member(&mut self, index: usize, reader: &Reader<'_>, at: usize) -> Outcome;
 
-    /// Writes all members.
-    fn write_members(&self, out: &mut Members<'_>);
+    /// Writes all members, a comma before each.
+    fn write_members(&self, out: &mut Vec<u8>);
 
     /// Checks the members that have something to check.
     fn check_members(&self, _check: &mut Check<'_>) {}
+}
+
+/// A generated struct.
+pub trait Object: Fields + Sized + PartialEq {
+    /// What reading starts from.
+    const NEW: Self;
+    /// The members.
+    const SHAPE: &'static Shape;
 }
 
 impl<T: Object> Wire for T {
     const EMPTY: Self = T::NEW;
     const TYPE: Type = Type::Object(T::SHAPE);
 
-    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
-        reader.object(T::SHAPE, None, &mut |index, reader| self.read_member(index, reader))
+    #[inline]
+    fn read(&mut self, reader: &Reader<'_>, at: usize) -> Outcome {
+        reader.object(at, T::SHAPE, self)
     }
 
-    fn write(&self, out: &mut Vec<u8>) {
-        Members::object(out, |members| self.write_members(members));
+    #[inline]
+    fn write(&self, key: &str, out: &mut Vec<u8>) {
+        put_object(out, key, self);
     }
 
+    #[inline]
     fn check(&self, _ty: &Type, at: &At<'_>, found: &mut Found) {
         self.check_members(&mut Check { shape: T::SHAPE, at, found });
     }
 }
 
 /// A generated tagged union. Variants go by their index in `UNION`, members by their index in the variant.
-pub trait Tagged: Sized + PartialEq {
+pub trait Tagged: Fields + Sized + PartialEq {
     /// What reading starts from.
     const NEW: Self;
     /// The variants.
@@ -75,43 +92,31 @@ pub trait Tagged: Sized + PartialEq {
 
     /// Which variant it is.
     fn variant(&self) -> usize;
-
-    /// Reads the value of one member.
-    ///
-    /// # Errors
-    /// The first mistake.
-    fn read_member(&mut self, index: usize, reader: &mut Reader<'_>) -> Outcome;
-
-    /// Writes all members but the tag.
-    fn write_members(&self, out: &mut Members<'_>);
-
-    /// Checks the members that have something to check.
-    fn check_members(&self, _check: &mut Check<'_>) {}
 }
 
 /// Reads a union: first the tag, wherever it stands, then the members of its variant.
 ///
 /// # Errors
 /// The first mistake.
-pub fn read_tagged<T: Tagged>(value: &mut T, reader: &mut Reader<'_>) -> Outcome {
-    let variant = reader.variant(T::UNION)?;
+#[inline]
+pub fn read_tagged<T: Tagged>(value: &mut T, reader: &Reader<'_>, at: usize) -> Outcome {
+    let variant = reader.variant(at, T::UNION)?;
     value.set_variant(variant);
-    let (_, shape) = &T::UNION.variants[variant];
-    reader.object(shape, Some(T::UNION.tag), &mut |index, reader| value.read_member(index, reader))
+    reader.variant_object(at, T::UNION, variant, value)
 }
 
 /// Writes a union, its tag first.
-pub fn write_tagged<T: Tagged>(value: &T, out: &mut Vec<u8>) {
-    Members::object(out, |members| {
-        members.text(T::UNION.tag, T::UNION.variants[value.variant()].0);
-        value.write_members(members);
-    });
+#[inline]
+pub fn write_tagged<T: Tagged>(value: &T, key: &str, out: &mut Vec<u8>) {
+    put_variant(out, key, T::UNION, value.variant(), value);
 }
 
 /// Checks the members of the variant that it is.
+#[inline]
 pub fn check_tagged<T: Tagged>(value: &T, at: &At<'_>, found: &mut Found) {
-    let (_, shape) = &T::UNION.variants[value.variant()];
-    value.check_members(&mut Check { shape, at, found });
+    if let Some((_, shape)) = T::UNION.variants.get(value.variant()) {
+        value.check_members(&mut Check { shape, at, found });
+    }
 }
 
 /// Checks the members of one object.
@@ -129,8 +134,10 @@ impl<'a> Check<'a> {
     }
 
     /// Checks one member, by its index.
+    #[inline]
     pub fn member<T: Wire>(&mut self, index: usize, value: &T) {
-        let member = &self.shape.members[index];
-        value.check(&member.ty, &self.at.then(Segment::Name(member.name)), self.found);
+        if let Some(member) = self.shape.members.get(index) {
+            value.check(&member.ty, &self.at.then(Segment::Name(member.name)), self.found);
+        }
     }
 }

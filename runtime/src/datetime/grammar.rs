@@ -2,64 +2,114 @@
 
 use super::{DateTime, Offset};
 
-/// `YYYY-MM-DDThh:mm:ss[.1–9 digits](Z or ±hh:mm)`
-pub(super) fn parse_datetime(text: &[u8]) -> Option<DateTime> {
-    let (date, rest) = text.split_at_checked(10)?;
-    let (time, rest) = rest.split_at_checked(9)?;
-    let [b'T', h1, h2, b':', m1, m2, b':', s1, s2] = *time else { return None };
-    let (hour, minute, second) = (number(&[h1, h2])?, number(&[m1, m2])?, number(&[s1, s2])?);
-    if hour > 23 || minute > 59 || second > 59 {
+/// `YYYY-MM-DDThh:mm:ss[.1–9 digits](Z or ±hh:mm)` at the beginning of `text`, and its length.
+pub(crate) fn datetime_at_start(text: &[u8]) -> Option<(DateTime, usize)> {
+    let (year, month, day) = ymd(text.first_chunk()?)?;
+    let time = TIME.digits(text.get(11..)?.first_chunk()?)?;
+    let (hour, minute, second) = (pair(time, 0), pair(time, 3), pair(time, 6));
+    if text[10] != b'T' || hour > 23 || minute > 59 || second > 59 {
         return None;
     }
-    let (nanos, digits, rest) = fraction(rest)?;
-    let offset = offset(rest)?;
-    let (year, month, day) = ymd(date)?;
+    let (nanos, digits) = fraction(&text[19..])?;
+    let length = 19 + usize::from(digits) + usize::from(digits > 0);
+    let (offset, offset_length) = offset(&text[length..])?;
     let local = days_from_civil(year, month, day) * 86_400 + i64::from(hour * 3600 + minute * 60 + second);
-    Some(DateTime { seconds: local - i64::from(offset.minutes()) * 60, nanos, offset, digits })
+    let seconds = local - i64::from(offset.minutes()) * 60;
+    Some((DateTime { seconds, nanos, offset, digits }, length + offset_length))
+}
+
+pub(super) fn parse_datetime(text: &[u8]) -> Option<DateTime> {
+    datetime_at_start(text).filter(|(_, length)| *length == text.len()).map(|(datetime, _)| datetime)
 }
 
 /// `YYYY-MM-DD`
 pub(crate) fn parse_date(text: &[u8]) -> Option<jiff::civil::Date> {
-    let (year, month, day) = ymd(text)?;
+    let (year, month, day) = ymd(text.try_into().ok()?)?;
     let small = |part: u32| i8::try_from(part).ok();
     jiff::civil::Date::new(i16::try_from(year).ok()?, small(month)?, small(day)?).ok()
 }
 
-fn ymd(text: &[u8]) -> Option<(u32, u32, u32)> {
-    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text else { return None };
-    let (year, month, day) = (number(&[y1, y2, y3, y4])?, number(&[m1, m2])?, number(&[d1, d2])?);
+fn ymd(text: &[u8; 10]) -> Option<(u32, u32, u32)> {
+    let (start, end) = (YEAR_MONTH.digits(text.first_chunk()?)?, MONTH_DAY.digits(text.last_chunk()?)?);
+    let (year, month, day) = (pair(start, 0) * 100 + pair(start, 2), pair(start, 5), pair(end, 6));
     (year >= 1 && (1..=days_in_month(year, month)?).contains(&day)).then_some((year, month, day))
 }
 
-/// The nanoseconds, how many digits said so, and what follows.
-fn fraction(text: &[u8]) -> Option<(u32, u8, &[u8])> {
-    let Some(rest) = text.strip_prefix(b".") else { return Some((0, 0, text)) };
-    let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let digits = u8::try_from(length).ok().filter(|digits| (1..=9).contains(digits))?;
-    let (fraction, rest) = rest.split_at(length);
-    Some((number(fraction)? * 10_u32.pow(9 - u32::from(digits)), digits, rest))
+/// Eight characters, of which some are digits.
+struct Form {
+    text: u64,
+    /// What a byte of `text ^ …` may grow by without setting its high bit: digits up to 9, others not at all.
+    room: u64,
 }
 
-fn offset(text: &[u8]) -> Option<Offset> {
-    if text == b"Z" {
-        return Some(Offset::ZULU);
+const YEAR_MONTH: Form = Form::of(b"0000-00-");
+const MONTH_DAY: Form = Form::of(b"00-00-00");
+const TIME: Form = Form::of(b"00:00:00");
+
+impl Form {
+    /// `0` stands for a digit, everything else for itself.
+    const fn of(text: &[u8; 8]) -> Self {
+        let mut room = [0; 8];
+        let mut index = 0;
+        while index < text.len() {
+            room[index] = if text[index] == b'0' { 0x80 - 10 } else { 0x80 - 1 };
+            index += 1;
+        }
+        Self { text: u64::from_le_bytes(*text), room: u64::from_le_bytes(room) }
     }
-    let [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] = *text else { return None };
-    let (hours, minutes) = (number(&[h1, h2])?, number(&[m1, m2])?);
+
+    /// The values of the digits, each in its byte.
+    fn digits(&self, text: &[u8; 8]) -> Option<u64> {
+        let digits = u64::from_le_bytes(*text) ^ self.text;
+        let wrong = (digits | digits.wrapping_add(self.room)) & 0x8080_8080_8080_8080;
+        if wrong == 0 { Some(digits) } else { None }
+    }
+}
+
+/// The number of two digits, the first of which is in byte `index`.
+fn pair(digits: u64, index: u32) -> u32 {
+    let [tens, ones, ..] = (digits >> (8 * index)).to_le_bytes();
+    u32::from(tens) * 10 + u32::from(ones)
+}
+
+/// The nanoseconds, and how many digits say so.
+fn fraction(text: &[u8]) -> Option<(u32, u8)> {
+    let Some((b'.', rest)) = text.split_first() else { return Some((0, 0)) };
+    let (mut nanos, mut digits) = (0, 0);
+    let mut unit = 1_000_000_000;
+    while let Some(digit) = rest.get(usize::from(digits)).filter(|byte| byte.is_ascii_digit()) {
+        unit /= 10;
+        nanos += u32::from(digit - b'0') * unit;
+        digits += 1;
+        if digits > 9 {
+            return None;
+        }
+    }
+    (digits > 0).then_some((nanos, digits))
+}
+
+/// The offset, and its length.
+fn offset(text: &[u8]) -> Option<(Offset, usize)> {
+    if text.first() == Some(&b'Z') {
+        return Some((Offset::ZULU, 1));
+    }
+    let [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] = *text.first_chunk()? else { return None };
+    let (hours, minutes) = (number(h1, h2)?, number(m1, m2)?);
     if hours > 23 || minutes > 59 {
         return None;
     }
-    let minutes = i16::try_from(hours * 60 + minutes).ok()?;
-    match (sign, minutes) {
-        (b'-', 0) => Some(Offset::MINUS_ZERO),
-        (b'-', _) => Some(Offset(-minutes)),
-        _ => Some(Offset(minutes)),
-    }
+    let minutes = hours * 60 + minutes;
+    let offset = match (sign, minutes) {
+        (b'-', 0) => Offset::MINUS_ZERO,
+        (b'-', _) => Offset(-minutes),
+        _ => Offset(minutes),
+    };
+    Some((offset, 6))
 }
 
-/// At most nine digits.
-fn number(digits: &[u8]) -> Option<u32> {
-    digits.iter().try_fold(0, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0')))
+fn number(tens: u8, ones: u8) -> Option<i16> {
+    let are_digits = tens.is_ascii_digit() && ones.is_ascii_digit();
+    are_digits.then(|| i16::from(tens - b'0') * 10 + i16::from(ones - b'0'))
 }
 
 fn days_in_month(year: u32, month: u32) -> Option<u32> {
@@ -75,22 +125,26 @@ fn days_in_month(year: u32, month: u32) -> Option<u32> {
 /// Days since 1970-01-01 in the proleptic Gregorian calendar. Years are counted from March, so that the leap day is
 /// the last one; 146,097 days make four centuries.
 fn days_from_civil(year: u32, month: u32, day: u32) -> i64 {
-    let year = i64::from(year) - i64::from(month <= 2);
-    let (era, year) = (year.div_euclid(400), year.rem_euclid(400));
-    let day = (153 * ((i64::from(month) + 9) % 12) + 2) / 5 + i64::from(day) - 1;
-    era * 146_097 + year * 365 + year / 4 - year / 100 + day - 719_468
+    // A year of the calendar, from March on, is never negative: the first begins before 0001-01-01.
+    let year = year - u32::from(month <= 2);
+    let day = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let days = year / 400 * 146_097 + year % 400 * 365 + year % 400 / 4 - year % 400 / 100 + day;
+    i64::from(days) - DAYS_BEFORE_1970
 }
 
-/// The year, month and day that are so many days after 1970-01-01.
-pub(super) fn civil_from_days(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+/// Since 0000-03-01.
+const DAYS_BEFORE_1970: i64 = 719_468;
+
+/// The year, month and day that are so many days after 1970-01-01; years from 0 on.
+pub(super) fn civil_from_days(days: i64) -> (u32, u32, u32) {
+    let days = u32::try_from(days + DAYS_BEFORE_1970).unwrap_or_default();
+    let (era, day) = (days / 146_097, days % 146_097);
     let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
     let day = day - (365 * year + year / 4 - year / 100);
     let month = (5 * day + 2) / 153;
     let day = day - (153 * month + 2) / 5 + 1;
     let month = if month < 10 { month + 3 } else { month - 9 };
-    (era * 400 + year + i64::from(month <= 2), month, day)
+    (era * 400 + year + u32::from(month <= 2), month, day)
 }
 
 #[cfg(test)]

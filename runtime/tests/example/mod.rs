@@ -82,23 +82,23 @@ pub mod types {
 
     impl rt::Object for Defect {
         const NEW: Self = Self { code: DefectCode::EMPTY, quantity: i64::EMPTY };
-        const SHAPE: &'static rt::Shape = &rt::Shape {
-            members: &[
-                rt::required("code", DefectCode::TYPE),
-                rt::required("quantity", rt::Type::Int { min: 1, max: rt::MAX_INT }),
-            ],
-        };
+        const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+            rt::required(r#","code":"#, DefectCode::TYPE),
+            rt::required(r#","quantity":"#, rt::Type::Int { min: 1, max: rt::MAX_INT }),
+        ]);
+    }
 
-        fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+    impl rt::Fields for Defect {
+        fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
             match index {
-                0 => self.code.read(reader),
-                _ => self.quantity.read(reader),
+                0 => self.code.read(reader, at),
+                _ => self.quantity.read(reader, at),
             }
         }
 
-        fn write_members(&self, out: &mut rt::Members<'_>) {
-            out.member("code", &self.code);
-            out.member("quantity", &self.quantity);
+        fn write_members(&self, out: &mut Vec<u8>) {
+            self.code.write(r#","code":"#, out);
+            self.quantity.write(r#","quantity":"#, out);
         }
 
         fn check_members(&self, check: &mut rt::Check<'_>) {
@@ -124,10 +124,10 @@ pub mod types {
         const UNION: &'static rt::Union = &rt::Union {
             tag: "kind",
             variants: &[
-                ("USE_AS_IS", rt::Shape { members: &[] }),
+                ("USE_AS_IS", rt::Shape::of(&[])),
                 (
                     "SCRAP",
-                    rt::Shape { members: &[rt::required("quantity", rt::Type::Int { min: 1, max: 9 })] },
+                    rt::Shape::of(&[rt::required(r#","quantity":"#, rt::Type::Int { min: 1, max: 9 })]),
                 ),
             ],
         };
@@ -145,18 +145,20 @@ pub mod types {
                 Self::Scrap { .. } => 1,
             }
         }
+    }
 
-        fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+    impl rt::Fields for Disposition {
+        fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
             match (self, index) {
-                (Self::Scrap { quantity }, 0) => quantity.read(reader),
-                _ => reader.skip(),
+                (Self::Scrap { quantity }, 0) => quantity.read(reader, at),
+                _ => reader.skip(at),
             }
         }
 
-        fn write_members(&self, out: &mut rt::Members<'_>) {
+        fn write_members(&self, out: &mut Vec<u8>) {
             match self {
                 Self::UseAsIs => {}
-                Self::Scrap { quantity } => out.member("quantity", quantity),
+                Self::Scrap { quantity } => quantity.write(r#","quantity":"#, out),
             }
         }
 
@@ -252,72 +254,72 @@ pub mod order {
             details: rt::Wire::EMPTY,
             placed_by: super::types::PersonId::EMPTY,
         };
-        const SHAPE: &'static rt::Shape = &rt::Shape {
-            members: &[
-                rt::required("orderId", String::TYPE),
-                rt::required("quantity", rt::Type::Int { min: 1, max: rt::MAX_INT }),
-                rt::optional(
-                    "weight",
-                    rt::Type::Number { min: Some(rt::Bound { value: 0.0, exclusive: true }), max: None },
-                ),
-                rt::required("dueDate", DateTime::TYPE),
-                rt::required("priority", super::types::Priority::TYPE),
-                rt::required("customer", rt::Type::Nullable(&Uuid::TYPE)),
-                rt::optional("shipped", rt::Type::Nullable(&Date::TYPE)),
-                rt::required(
-                    "labels",
-                    rt::Type::List {
-                        item: &rt::Type::Text {
-                            size: rt::Size { min: 0, max: 3 },
-                            pattern: Some(::events_runtime::__pattern!("^[a-z]*$", "^[a-z]*$")),
-                        },
-                        size: rt::Size { min: 1, max: 3 },
-                        unique: true,
+        const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+            rt::required(r#","orderId":"#, String::TYPE),
+            rt::required(r#","quantity":"#, rt::Type::Int { min: 1, max: rt::MAX_INT }),
+            rt::optional(
+                r#","weight":"#,
+                rt::Type::Number { min: Some(rt::Bound { value: 0.0, exclusive: true }), max: None },
+            ),
+            rt::required(r#","dueDate":"#, DateTime::TYPE),
+            rt::required(r#","priority":"#, super::types::Priority::TYPE),
+            rt::required(r#","customer":"#, rt::Type::Nullable(&Uuid::TYPE)),
+            rt::optional(r#","shipped":"#, rt::Type::Nullable(&Date::TYPE)),
+            rt::required(
+                r#","labels":"#,
+                rt::Type::List {
+                    item: &rt::Type::Text {
+                        size: rt::Size { min: 0, max: 3 },
+                        pattern: Some(::events_runtime::__pattern!("^[a-z]*$", "^[a-z]*$")),
                     },
-                ),
-                rt::defaulted("currency", String::TYPE, "\"EUR\""),
-                rt::optional("defects", <Vec<super::types::Defect>>::TYPE),
-                rt::required("disposition", super::types::Disposition::TYPE),
-                rt::optional(
-                    "details",
-                    rt::Type::Map { value: &Value::TYPE, size: rt::Size { min: 0, max: 4 } },
-                ),
-                rt::required("placedBy", super::types::PersonId::TYPE),
-            ],
-        };
+                    size: rt::Size { min: 1, max: 3 },
+                    unique: true,
+                },
+            ),
+            rt::defaulted(r#","currency":"#, String::TYPE, "\"EUR\""),
+            rt::optional(r#","defects":"#, <Vec<super::types::Defect>>::TYPE),
+            rt::required(r#","disposition":"#, super::types::Disposition::TYPE),
+            rt::optional(
+                r#","details":"#,
+                rt::Type::Map { value: &Value::TYPE, size: rt::Size { min: 0, max: 4 } },
+            ),
+            rt::required(r#","placedBy":"#, super::types::PersonId::TYPE),
+        ]);
+    }
 
-        fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+    impl rt::Fields for OrderPlaced {
+        fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
             match index {
-                0 => self.order_id.read(reader),
-                1 => self.quantity.read(reader),
-                2 => self.weight.read(reader),
-                3 => self.due_date.read(reader),
-                4 => self.priority.read(reader),
-                5 => self.customer.read(reader),
-                6 => self.shipped.read(reader),
-                7 => self.labels.read(reader),
-                8 => self.currency.read(reader),
-                9 => self.defects.read(reader),
-                10 => self.disposition.read(reader),
-                11 => self.details.read(reader),
-                _ => self.placed_by.read(reader),
+                0 => self.order_id.read(reader, at),
+                1 => self.quantity.read(reader, at),
+                2 => self.weight.read(reader, at),
+                3 => self.due_date.read(reader, at),
+                4 => self.priority.read(reader, at),
+                5 => self.customer.read(reader, at),
+                6 => self.shipped.read(reader, at),
+                7 => self.labels.read(reader, at),
+                8 => self.currency.read(reader, at),
+                9 => self.defects.read(reader, at),
+                10 => self.disposition.read(reader, at),
+                11 => self.details.read(reader, at),
+                _ => self.placed_by.read(reader, at),
             }
         }
 
-        fn write_members(&self, out: &mut rt::Members<'_>) {
-            out.member("orderId", &self.order_id);
-            out.member("quantity", &self.quantity);
-            out.optional("weight", &self.weight);
-            out.member("dueDate", &self.due_date);
-            out.member("priority", &self.priority);
-            out.member("customer", &self.customer);
-            out.optional("shipped", &self.shipped);
-            out.member("labels", &self.labels);
-            out.member("currency", &self.currency);
-            out.optional("defects", &self.defects);
-            out.member("disposition", &self.disposition);
-            out.optional("details", &self.details);
-            out.member("placedBy", &self.placed_by);
+        fn write_members(&self, out: &mut Vec<u8>) {
+            self.order_id.write(r#","orderId":"#, out);
+            self.quantity.write(r#","quantity":"#, out);
+            self.weight.write_present(r#","weight":"#, out);
+            self.due_date.write(r#","dueDate":"#, out);
+            self.priority.write(r#","priority":"#, out);
+            self.customer.write(r#","customer":"#, out);
+            self.shipped.write_present(r#","shipped":"#, out);
+            self.labels.write(r#","labels":"#, out);
+            self.currency.write(r#","currency":"#, out);
+            self.defects.write_present(r#","defects":"#, out);
+            self.disposition.write(r#","disposition":"#, out);
+            self.details.write_present(r#","details":"#, out);
+            self.placed_by.write(r#","placedBy":"#, out);
         }
 
         fn check_members(&self, check: &mut rt::Check<'_>) {
@@ -363,14 +365,16 @@ pub mod order {
 
     impl rt::Object for OrderCancelled {
         const NEW: Self = Self { order_id: String::EMPTY };
-        const SHAPE: &'static rt::Shape = &rt::Shape { members: &[rt::required("orderId", String::TYPE)] };
+        const SHAPE: &'static rt::Shape = &rt::Shape::of(&[rt::required(r#","orderId":"#, String::TYPE)]);
+    }
 
-        fn read_member(&mut self, _index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
-            self.order_id.read(reader)
+    impl rt::Fields for OrderCancelled {
+        fn read_member(&mut self, _index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
+            self.order_id.read(reader, at)
         }
 
-        fn write_members(&self, out: &mut rt::Members<'_>) {
-            out.member("orderId", &self.order_id);
+        fn write_members(&self, out: &mut Vec<u8>) {
+            self.order_id.write(r#","orderId":"#, out);
         }
     }
 }
@@ -405,6 +409,13 @@ impl ::events_runtime::private::EventUnion for ShopEvent {
     ];
 
     fn event(&self) -> &dyn ::events_runtime::private::AnyEvent {
+        match self {
+            Self::OrderPlaced(event) => event,
+            Self::OrderCancelled(event) => event,
+        }
+    }
+
+    fn event_mut(&mut self) -> &mut dyn ::events_runtime::private::AnyEvent {
         match self {
             Self::OrderPlaced(event) => event,
             Self::OrderCancelled(event) => event,

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use proc_macro2::{Ident, Literal};
 
 use super::members::{Members, is_checked};
-use crate::model::{Delivery, Event};
+use crate::model::{Delivery, Event, Field};
 
 /// `impl rt::Payload`
 pub(super) fn payload(name: &Ident, event: &Event, key: &str) -> String {
@@ -46,13 +46,13 @@ pub(super) fn payload(name: &Ident, event: &Event, key: &str) -> String {
     )
 }
 
-/// `impl rt::Object`
+/// `impl rt::Object` and `impl rt::Fields`
 pub(super) fn object(name: &Ident, members: &Members<'_>) -> String {
     let mut text = format!("impl rt::Object for {name} {{\n    const NEW: Self = Self {{\n");
     members.names().for_each(|name| put(&mut text, format_args!("        {name}: rt::Wire::EMPTY,\n")));
-    text += "    };\n    const SHAPE: &'static rt::Shape = &rt::Shape {\n        members: &[\n";
-    members.entries().for_each(|entry| put(&mut text, format_args!("            {entry},\n")));
-    text += "        ],\n    };\n\n";
+    text += "    };\n    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[\n";
+    members.entries().for_each(|entry| put(&mut text, format_args!("        {entry},\n")));
+    put(&mut text, format_args!("    ]);\n}}\nimpl rt::Fields for {name} {{\n"));
     read_member(&mut text, members);
     write_members(&mut text, members);
     check_members(&mut text, members);
@@ -64,18 +64,18 @@ fn read_member(text: &mut String, members: &Members<'_>) {
     put(
         text,
         format_args!(
-            "    fn read_member(&mut self, {index}: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {{\n"
+            "    fn read_member(&mut self, {index}: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {{\n"
         ),
     );
     match members.fields.as_slice() {
-        [] => text.push_str("        reader.skip()\n"),
-        [(name, _)] => put(text, format_args!("        self.{name}.read(reader)\n")),
+        [] => text.push_str("        reader.skip(at)\n"),
+        [(name, _)] => put(text, format_args!("        self.{name}.read(reader, at)\n")),
         [first @ .., (last, _)] => {
             text.push_str("        match index {\n");
             for (index, (name, _)) in first.iter().enumerate() {
-                put(text, format_args!("            {index} => self.{name}.read(reader),\n"));
+                put(text, format_args!("            {index} => self.{name}.read(reader, at),\n"));
             }
-            put(text, format_args!("            _ => self.{last}.read(reader),\n        }}\n"));
+            put(text, format_args!("            _ => self.{last}.read(reader, at),\n        }}\n"));
         }
     }
     text.push_str("    }\n\n");
@@ -83,12 +83,22 @@ fn read_member(text: &mut String, members: &Members<'_>) {
 
 fn write_members(text: &mut String, members: &Members<'_>) {
     let out = if members.fields.is_empty() { "_out" } else { "out" };
-    put(text, format_args!("    fn write_members(&self, {out}: &mut rt::Members<'_>) {{\n"));
+    put(text, format_args!("    fn write_members(&self, {out}: &mut Vec<u8>) {{\n"));
     for (name, field) in &members.fields {
-        let (method, wire) = (if field.optional { "optional" } else { "member" }, quoted(&field.name));
-        put(text, format_args!("        out.{method}({wire}, &self.{name});\n"));
+        let (method, key) = (write_method(field), key(&field.name));
+        put(text, format_args!("        self.{name}.{method}({key}, out);\n"));
     }
     text.push_str("    }\n");
+}
+
+/// How a member is written.
+pub(super) fn write_method(field: &Field) -> &'static str {
+    if field.optional { "write_present" } else { "write" }
+}
+
+/// What stands before a member's value, in Rust: names are letters, digits and underscores.
+pub(super) fn key(name: &str) -> String {
+    format!("r#\",\"{name}\":\"#")
 }
 
 fn check_members(text: &mut String, members: &Members<'_>) {

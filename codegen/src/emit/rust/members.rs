@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::lists::quoted;
+use super::lists::{self, quoted};
 use super::names::Unique;
 use super::ty::Scope;
 use super::{doc, literal};
@@ -54,11 +54,11 @@ impl<'a> Members<'a> {
     /// The table's entries.
     pub(super) fn entries(&self) -> impl Iterator<Item = String> {
         self.fields.iter().map(|(_, field)| {
-            let (name, ty) = (quoted(&field.name), self.scope.table(&field.ty));
+            let (key, ty) = (lists::key(&field.name), self.scope.table(&field.ty));
             match &field.default {
-                Some(value) => format!("rt::defaulted({name}, {ty}, {})", quoted(&value.to_string())),
-                None if field.optional => format!("rt::optional({name}, {ty})"),
-                None => format!("rt::required({name}, {ty})"),
+                Some(value) => format!("rt::defaulted({key}, {ty}, {})", quoted(&value.to_string())),
+                None if field.optional => format!("rt::optional({key}, {ty})"),
+                None => format!("rt::required({key}, {ty})"),
             }
         })
     }
@@ -66,7 +66,7 @@ impl<'a> Members<'a> {
     /// `rt::Shape`
     pub(super) fn shape(&self) -> TokenStream {
         let entries = self.entries().map(|entry| literal::tokens(&entry));
-        quote!(rt::Shape { members: &[#(#entries,)*] })
+        quote!(rt::Shape::of(&[#(#entries,)*]))
     }
 
     /// An arm for each member of a variant.
@@ -74,12 +74,12 @@ impl<'a> Members<'a> {
         let last = self.fields.len().saturating_sub(1);
         let arms = self.fields.iter().enumerate().map(|(index, (name, _))| {
             let index = if index == last { quote!(_) } else { number(index) };
-            quote!(#index => #name.read(reader),)
+            quote!(#index => #name.read(reader, at),)
         });
         let arms: TokenStream = arms.collect();
         match self.fields.as_slice() {
-            [] => quote!(reader.skip()),
-            [(name, _)] => quote!(#name.read(reader)),
+            [] => quote!(reader.skip(at)),
+            [(name, _)] => quote!(#name.read(reader, at)),
             _ => quote!(match index { #arms }),
         }
     }
@@ -87,12 +87,9 @@ impl<'a> Members<'a> {
     /// A statement for each member of a variant.
     pub(super) fn writes(&self) -> TokenStream {
         let writes = self.fields.iter().map(|(name, field)| {
-            let wire = &field.name;
-            if field.optional {
-                quote!(out.optional(#wire, #name);)
-            } else {
-                quote!(out.member(#wire, #name);)
-            }
+            let key = literal::tokens(&lists::key(&field.name));
+            let method = literal::tokens(lists::write_method(field));
+            quote!(#name.#method(#key, out);)
         });
         writes.collect()
     }

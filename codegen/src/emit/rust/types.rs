@@ -183,12 +183,14 @@ fn tagged(name: &Ident, tag: &str, variants: &[OneVariant<'_>]) -> TokenStream {
             fn set_variant(&mut self, variant: usize) { *self = match variant { #(#sets)* }; }
 
             fn variant(&self) -> usize { match self { #(#indices)* } }
+        }
 
-            fn read_member(&mut self, #index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+        impl rt::Fields for #name {
+            fn read_member(&mut self, #index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
                 match self { #(#reads)* }
             }
 
-            fn write_members(&self, #out: &mut rt::Members<'_>) { match self { #(#writes)* } }
+            fn write_members(&self, #out: &mut Vec<u8>) { match self { #(#writes)* } }
 
             #checks
         }

@@ -100,65 +100,65 @@ impl rt::Object for OrderPlaced {
         rating: rt::Wire::EMPTY,
         by: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("number", types::OrderNumber::TYPE),
-            rt::required("id", rt::Uuid::TYPE),
-            rt::required("paid", bool::TYPE),
-            rt::required("total", f64::TYPE.above(0.0).below(1000000.0)),
-            rt::required("day", rt::Date::TYPE),
-            rt::required("at", types::Moment::TYPE),
-            rt::required("lines", rt::Type::list(&types::Line::TYPE).at_least(1).at_most(100)),
-            rt::required("tags", rt::Type::list(&String::TYPE.at_least(1).at_most(40)).at_most(5).unique()),
-            rt::optional("attributes", rt::Type::map(&rt::Value::TYPE).at_most(10)),
-            rt::required("matrix", rt::Type::list(&rt::Type::list(&f64::TYPE))),
-            rt::required("names", rt::Type::map(&String::TYPE)),
-            rt::required("delivery", types::Delivery::TYPE),
-            rt::defaulted("currency", types::Currency::TYPE, "\"EUR\""),
-            rt::defaulted("retries", i64::TYPE.min(0).max(9), "0"),
-            rt::optional("rating", types::Rating::TYPE),
-            rt::optional("by", types::PersonId::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","number":"#, types::OrderNumber::TYPE),
+        rt::required(r#","id":"#, rt::Uuid::TYPE),
+        rt::required(r#","paid":"#, bool::TYPE),
+        rt::required(r#","total":"#, f64::TYPE.above(0.0).below(1000000.0)),
+        rt::required(r#","day":"#, rt::Date::TYPE),
+        rt::required(r#","at":"#, types::Moment::TYPE),
+        rt::required(r#","lines":"#, rt::Type::list(&types::Line::TYPE).at_least(1).at_most(100)),
+        rt::required(r#","tags":"#, rt::Type::list(&String::TYPE.at_least(1).at_most(40)).at_most(5).unique()),
+        rt::optional(r#","attributes":"#, rt::Type::map(&rt::Value::TYPE).at_most(10)),
+        rt::required(r#","matrix":"#, rt::Type::list(&rt::Type::list(&f64::TYPE))),
+        rt::required(r#","names":"#, rt::Type::map(&String::TYPE)),
+        rt::required(r#","delivery":"#, types::Delivery::TYPE),
+        rt::defaulted(r#","currency":"#, types::Currency::TYPE, "\"EUR\""),
+        rt::defaulted(r#","retries":"#, i64::TYPE.min(0).max(9), "0"),
+        rt::optional(r#","rating":"#, types::Rating::TYPE),
+        rt::optional(r#","by":"#, types::PersonId::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for OrderPlaced {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.number.read(reader),
-            1 => self.id.read(reader),
-            2 => self.paid.read(reader),
-            3 => self.total.read(reader),
-            4 => self.day.read(reader),
-            5 => self.at.read(reader),
-            6 => self.lines.read(reader),
-            7 => self.tags.read(reader),
-            8 => self.attributes.read(reader),
-            9 => self.matrix.read(reader),
-            10 => self.names.read(reader),
-            11 => self.delivery.read(reader),
-            12 => self.currency.read(reader),
-            13 => self.retries.read(reader),
-            14 => self.rating.read(reader),
-            _ => self.by.read(reader),
+            0 => self.number.read(reader, at),
+            1 => self.id.read(reader, at),
+            2 => self.paid.read(reader, at),
+            3 => self.total.read(reader, at),
+            4 => self.day.read(reader, at),
+            5 => self.at.read(reader, at),
+            6 => self.lines.read(reader, at),
+            7 => self.tags.read(reader, at),
+            8 => self.attributes.read(reader, at),
+            9 => self.matrix.read(reader, at),
+            10 => self.names.read(reader, at),
+            11 => self.delivery.read(reader, at),
+            12 => self.currency.read(reader, at),
+            13 => self.retries.read(reader, at),
+            14 => self.rating.read(reader, at),
+            _ => self.by.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("number", &self.number);
-        out.member("id", &self.id);
-        out.member("paid", &self.paid);
-        out.member("total", &self.total);
-        out.member("day", &self.day);
-        out.member("at", &self.at);
-        out.member("lines", &self.lines);
-        out.member("tags", &self.tags);
-        out.optional("attributes", &self.attributes);
-        out.member("matrix", &self.matrix);
-        out.member("names", &self.names);
-        out.member("delivery", &self.delivery);
-        out.member("currency", &self.currency);
-        out.member("retries", &self.retries);
-        out.optional("rating", &self.rating);
-        out.optional("by", &self.by);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.number.write(r#","number":"#, out);
+        self.id.write(r#","id":"#, out);
+        self.paid.write(r#","paid":"#, out);
+        self.total.write(r#","total":"#, out);
+        self.day.write(r#","day":"#, out);
+        self.at.write(r#","at":"#, out);
+        self.lines.write(r#","lines":"#, out);
+        self.tags.write(r#","tags":"#, out);
+        self.attributes.write_present(r#","attributes":"#, out);
+        self.matrix.write(r#","matrix":"#, out);
+        self.names.write(r#","names":"#, out);
+        self.delivery.write(r#","delivery":"#, out);
+        self.currency.write(r#","currency":"#, out);
+        self.retries.write(r#","retries":"#, out);
+        self.rating.write_present(r#","rating":"#, out);
+        self.by.write_present(r#","by":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {
@@ -213,23 +213,23 @@ impl rt::Object for OrderWithdrawn {
         id: rt::Wire::EMPTY,
         reason: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("id", i64::TYPE),
-            rt::optional("reason", rt::Type::Nullable(&String::TYPE)),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","id":"#, i64::TYPE),
+        rt::optional(r#","reason":"#, rt::Type::Nullable(&String::TYPE)),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for OrderWithdrawn {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.id.read(reader),
-            _ => self.reason.read(reader),
+            0 => self.id.read(reader, at),
+            _ => self.reason.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("id", &self.id);
-        out.optional("reason", &self.reason);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.id.write(r#","id":"#, out);
+        self.reason.write_present(r#","reason":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {

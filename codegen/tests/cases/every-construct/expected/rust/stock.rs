@@ -55,35 +55,35 @@ impl rt::Object for StockLevelChanged {
         class: rt::Wire::EMPTY,
         default: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("site", types::Currency::TYPE),
-            rt::required("type", String::TYPE),
-            rt::required("self", String::TYPE),
-            rt::optional("crate", i64::TYPE),
-            rt::required("class", bool::TYPE),
-            rt::required("default", rt::Value::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","site":"#, types::Currency::TYPE),
+        rt::required(r#","type":"#, String::TYPE),
+        rt::required(r#","self":"#, String::TYPE),
+        rt::optional(r#","crate":"#, i64::TYPE),
+        rt::required(r#","class":"#, bool::TYPE),
+        rt::required(r#","default":"#, rt::Value::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for StockLevelChanged {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.site.read(reader),
-            1 => self.r#type.read(reader),
-            2 => self.self_.read(reader),
-            3 => self.crate_.read(reader),
-            4 => self.class.read(reader),
-            _ => self.default.read(reader),
+            0 => self.site.read(reader, at),
+            1 => self.r#type.read(reader, at),
+            2 => self.self_.read(reader, at),
+            3 => self.crate_.read(reader, at),
+            4 => self.class.read(reader, at),
+            _ => self.default.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("site", &self.site);
-        out.member("type", &self.r#type);
-        out.member("self", &self.self_);
-        out.optional("crate", &self.crate_);
-        out.member("class", &self.class);
-        out.member("default", &self.default);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.site.write(r#","site":"#, out);
+        self.r#type.write(r#","type":"#, out);
+        self.self_.write(r#","self":"#, out);
+        self.crate_.write_present(r#","crate":"#, out);
+        self.class.write(r#","class":"#, out);
+        self.default.write(r#","default":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {

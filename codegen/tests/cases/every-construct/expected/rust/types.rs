@@ -109,26 +109,33 @@ impl rt::Object for Line {
         quantity: rt::Wire::EMPTY,
         discount: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("sku", String::TYPE),
-            rt::required("quantity", i64::TYPE.min(1)),
-            rt::optional("discount", Percent::TYPE),
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(
+        &[
+            rt::required(r#","sku":"#, String::TYPE),
+            rt::required(r#","quantity":"#, i64::TYPE.min(1)),
+            rt::optional(r#","discount":"#, Percent::TYPE),
         ],
-    };
+    );
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for Line {
+    fn read_member(
+        &mut self,
+        index: usize,
+        reader: &rt::Reader<'_>,
+        at: usize,
+    ) -> rt::Outcome {
         match index {
-            0 => self.sku.read(reader),
-            1 => self.quantity.read(reader),
-            _ => self.discount.read(reader),
+            0 => self.sku.read(reader, at),
+            1 => self.quantity.read(reader, at),
+            _ => self.discount.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("sku", &self.sku);
-        out.member("quantity", &self.quantity);
-        out.optional("discount", &self.discount);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.sku.write(r#","sku":"#, out);
+        self.quantity.write(r#","quantity":"#, out);
+        self.discount.write_present(r#","discount":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {
@@ -169,13 +176,8 @@ impl rt::Tagged for Delivery {
     const UNION: &'static rt::Union = &rt::Union {
         tag: "by",
         variants: &[
-            (
-                "POST",
-                rt::Shape {
-                    members: &[rt::required("address", String::TYPE)],
-                },
-            ),
-            ("PICKUP", rt::Shape { members: &[] }),
+            ("POST", rt::Shape::of(&[rt::required(r#","address":"#, String::TYPE)])),
+            ("PICKUP", rt::Shape::of(&[])),
         ],
     };
 
@@ -196,22 +198,25 @@ impl rt::Tagged for Delivery {
             Self::Pickup { .. } => 1,
         }
     }
+}
 
+impl rt::Fields for Delivery {
     fn read_member(
         &mut self,
         _index: usize,
-        reader: &mut rt::Reader<'_>,
+        reader: &rt::Reader<'_>,
+        at: usize,
     ) -> rt::Outcome {
         match self {
-            Self::Post { address } => address.read(reader),
-            Self::Pickup => reader.skip(),
+            Self::Post { address } => address.read(reader, at),
+            Self::Pickup => reader.skip(at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
+    fn write_members(&self, out: &mut Vec<u8>) {
         match self {
             Self::Post { address } => {
-                out.member("address", address);
+                address.write(r#","address":"#, out);
             }
             Self::Pickup => {}
         }

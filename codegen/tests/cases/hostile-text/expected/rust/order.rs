@@ -74,38 +74,38 @@ impl rt::Object for OrderPlaced {
         holder: rt::Wire::EMPTY,
         anything: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("orderId", String::TYPE),
-            rt::required("text", types::Text::TYPE),
-            rt::required("choice", types::Choice::TYPE),
-            rt::required("open", types::OpenChoice::TYPE),
-            rt::required("union", types::Union::TYPE),
-            rt::optional("holder", types::Holder::TYPE),
-            rt::defaulted("anything", rt::Value::TYPE, "{\"*/ [link] <T> `code` ```fence {{ x }} {% y %} \\\"q\\\" 's' \\\\ back \u{2028} --> <!-- \\n#[attr] \\r\\t } { ${x} /* // #! \\u0000 \u{202e} </script> é 😀 %\":[\"*/ [link] <T> `code` ```fence {{ x }} {% y %} \\\"q\\\" 's' \\\\ back \u{2028} --> <!-- \\n#[attr] \\r\\t } { ${x} /* // #! \\u0000 \u{202e} </script> é 😀 %\"]}"),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","orderId":"#, String::TYPE),
+        rt::required(r#","text":"#, types::Text::TYPE),
+        rt::required(r#","choice":"#, types::Choice::TYPE),
+        rt::required(r#","open":"#, types::OpenChoice::TYPE),
+        rt::required(r#","union":"#, types::Union::TYPE),
+        rt::optional(r#","holder":"#, types::Holder::TYPE),
+        rt::defaulted(r#","anything":"#, rt::Value::TYPE, "{\"*/ [link] <T> `code` ```fence {{ x }} {% y %} \\\"q\\\" 's' \\\\ back \u{2028} --> <!-- \\n#[attr] \\r\\t } { ${x} /* // #! \\u0000 \u{202e} </script> é 😀 %\":[\"*/ [link] <T> `code` ```fence {{ x }} {% y %} \\\"q\\\" 's' \\\\ back \u{2028} --> <!-- \\n#[attr] \\r\\t } { ${x} /* // #! \\u0000 \u{202e} </script> é 😀 %\"]}"),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for OrderPlaced {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.order_id.read(reader),
-            1 => self.text.read(reader),
-            2 => self.choice.read(reader),
-            3 => self.open.read(reader),
-            4 => self.union.read(reader),
-            5 => self.holder.read(reader),
-            _ => self.anything.read(reader),
+            0 => self.order_id.read(reader, at),
+            1 => self.text.read(reader, at),
+            2 => self.choice.read(reader, at),
+            3 => self.open.read(reader, at),
+            4 => self.union.read(reader, at),
+            5 => self.holder.read(reader, at),
+            _ => self.anything.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("orderId", &self.order_id);
-        out.member("text", &self.text);
-        out.member("choice", &self.choice);
-        out.member("open", &self.open);
-        out.member("union", &self.union);
-        out.optional("holder", &self.holder);
-        out.member("anything", &self.anything);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.order_id.write(r#","orderId":"#, out);
+        self.text.write(r#","text":"#, out);
+        self.choice.write(r#","choice":"#, out);
+        self.open.write(r#","open":"#, out);
+        self.union.write(r#","union":"#, out);
+        self.holder.write_present(r#","holder":"#, out);
+        self.anything.write(r#","anything":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {

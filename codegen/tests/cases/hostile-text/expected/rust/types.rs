@@ -195,18 +195,11 @@ impl rt::Tagged for Union {
         variants: &[
             (
                 "*/ [link] <T> `code` ```fence {{ x }} {% y %} \"q\" 's' \\ back \u{2028} --> <!-- \n#[attr] \r\t } { ${x} /* // #! \0 \u{202e} </script> é 😀 %",
-                rt::Shape {
-                    members: &[rt::required("text", String::TYPE)],
-                },
+                rt::Shape::of(&[rt::required(r#","text":"#, String::TYPE)]),
             ),
-            ("*/", rt::Shape { members: &[] }),
-            (
-                "\"",
-                rt::Shape {
-                    members: &[rt::required("self", String::TYPE)],
-                },
-            ),
-            ("\\", rt::Shape { members: &[] }),
+            ("*/", rt::Shape::of(&[])),
+            ("\"", rt::Shape::of(&[rt::required(r#","self":"#, String::TYPE)])),
+            ("\\", rt::Shape::of(&[])),
         ],
     };
 
@@ -235,28 +228,31 @@ impl rt::Tagged for Union {
             Self::Value__ { .. } => 3,
         }
     }
+}
 
+impl rt::Fields for Union {
     fn read_member(
         &mut self,
         _index: usize,
-        reader: &mut rt::Reader<'_>,
+        reader: &rt::Reader<'_>,
+        at: usize,
     ) -> rt::Outcome {
         match self {
-            Self::LinkTCodeFenceXYQSBackAttrXScript { text } => text.read(reader),
-            Self::Value => reader.skip(),
-            Self::Value_ { self_ } => self_.read(reader),
-            Self::Value__ => reader.skip(),
+            Self::LinkTCodeFenceXYQSBackAttrXScript { text } => text.read(reader, at),
+            Self::Value => reader.skip(at),
+            Self::Value_ { self_ } => self_.read(reader, at),
+            Self::Value__ => reader.skip(at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
+    fn write_members(&self, out: &mut Vec<u8>) {
         match self {
             Self::LinkTCodeFenceXYQSBackAttrXScript { text } => {
-                out.member("text", text);
+                text.write(r#","text":"#, out);
             }
             Self::Value => {}
             Self::Value_ { self_ } => {
-                out.member("self", self_);
+                self_.write(r#","self":"#, out);
             }
             Self::Value__ => {}
         }
@@ -285,26 +281,33 @@ impl rt::Object for Holder {
         text: rt::Wire::EMPTY,
         choice: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(
+        &[
             rt::defaulted(
-                "text",
+                r#","text":"#,
                 String::TYPE,
                 "\"*/ [link] <T> `code` ```fence {{ x }} {% y %} \\\"q\\\" 's' \\\\ back \u{2028} --> <!-- \\n#[attr] \\r\\t } { ${x} /* // #! \\u0000 \u{202e} </script> é 😀 %\"",
             ),
-            rt::defaulted("choice", Choice::TYPE, "\"*/\""),
+            rt::defaulted(r#","choice":"#, Choice::TYPE, "\"*/\""),
         ],
-    };
+    );
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for Holder {
+    fn read_member(
+        &mut self,
+        index: usize,
+        reader: &rt::Reader<'_>,
+        at: usize,
+    ) -> rt::Outcome {
         match index {
-            0 => self.text.read(reader),
-            _ => self.choice.read(reader),
+            0 => self.text.read(reader, at),
+            _ => self.choice.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("text", &self.text);
-        out.member("choice", &self.choice);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.text.write(r#","text":"#, out);
+        self.choice.write(r#","choice":"#, out);
     }
 }

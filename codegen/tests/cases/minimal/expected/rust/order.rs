@@ -39,17 +39,17 @@ impl rt::Object for OrderPlaced {
     const NEW: Self = Self {
         order_id: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("orderId", rt::Uuid::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","orderId":"#, rt::Uuid::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, _index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
-        self.order_id.read(reader)
+impl rt::Fields for OrderPlaced {
+    fn read_member(&mut self, _index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
+        self.order_id.read(reader, at)
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("orderId", &self.order_id);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.order_id.write(r#","orderId":"#, out);
     }
 }

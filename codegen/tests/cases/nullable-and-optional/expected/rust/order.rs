@@ -80,56 +80,56 @@ impl rt::Object for OrderPlaced {
         map: rt::Wire::EMPTY,
         object: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("orderId", rt::Uuid::TYPE),
-            rt::required("required", String::TYPE),
-            rt::optional("optional", String::TYPE),
-            rt::required("nullable", rt::Type::Nullable(&String::TYPE)),
-            rt::optional("both", rt::Type::Nullable(&String::TYPE)),
-            rt::defaulted("defaulted", String::TYPE, "\"EUR\""),
-            rt::defaulted("defaultedNull", rt::Type::Nullable(&String::TYPE), "null"),
-            rt::required("anything", rt::Value::TYPE),
-            rt::optional("anythingOptional", rt::Value::TYPE),
-            rt::optional("anythingBoth", rt::Type::Nullable(&rt::Value::TYPE)),
-            rt::optional("list", rt::Type::Nullable(&rt::Type::list(&rt::Type::Nullable(&i64::TYPE)).at_least(1))),
-            rt::required("map", rt::Type::map(&rt::Type::list(&rt::Value::TYPE))),
-            rt::optional("object", rt::Type::Nullable(&types::Line::TYPE)),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","orderId":"#, rt::Uuid::TYPE),
+        rt::required(r#","required":"#, String::TYPE),
+        rt::optional(r#","optional":"#, String::TYPE),
+        rt::required(r#","nullable":"#, rt::Type::Nullable(&String::TYPE)),
+        rt::optional(r#","both":"#, rt::Type::Nullable(&String::TYPE)),
+        rt::defaulted(r#","defaulted":"#, String::TYPE, "\"EUR\""),
+        rt::defaulted(r#","defaultedNull":"#, rt::Type::Nullable(&String::TYPE), "null"),
+        rt::required(r#","anything":"#, rt::Value::TYPE),
+        rt::optional(r#","anythingOptional":"#, rt::Value::TYPE),
+        rt::optional(r#","anythingBoth":"#, rt::Type::Nullable(&rt::Value::TYPE)),
+        rt::optional(r#","list":"#, rt::Type::Nullable(&rt::Type::list(&rt::Type::Nullable(&i64::TYPE)).at_least(1))),
+        rt::required(r#","map":"#, rt::Type::map(&rt::Type::list(&rt::Value::TYPE))),
+        rt::optional(r#","object":"#, rt::Type::Nullable(&types::Line::TYPE)),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for OrderPlaced {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.order_id.read(reader),
-            1 => self.required.read(reader),
-            2 => self.optional.read(reader),
-            3 => self.nullable.read(reader),
-            4 => self.both.read(reader),
-            5 => self.defaulted.read(reader),
-            6 => self.defaulted_null.read(reader),
-            7 => self.anything.read(reader),
-            8 => self.anything_optional.read(reader),
-            9 => self.anything_both.read(reader),
-            10 => self.list.read(reader),
-            11 => self.map.read(reader),
-            _ => self.object.read(reader),
+            0 => self.order_id.read(reader, at),
+            1 => self.required.read(reader, at),
+            2 => self.optional.read(reader, at),
+            3 => self.nullable.read(reader, at),
+            4 => self.both.read(reader, at),
+            5 => self.defaulted.read(reader, at),
+            6 => self.defaulted_null.read(reader, at),
+            7 => self.anything.read(reader, at),
+            8 => self.anything_optional.read(reader, at),
+            9 => self.anything_both.read(reader, at),
+            10 => self.list.read(reader, at),
+            11 => self.map.read(reader, at),
+            _ => self.object.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("orderId", &self.order_id);
-        out.member("required", &self.required);
-        out.optional("optional", &self.optional);
-        out.member("nullable", &self.nullable);
-        out.optional("both", &self.both);
-        out.member("defaulted", &self.defaulted);
-        out.member("defaultedNull", &self.defaulted_null);
-        out.member("anything", &self.anything);
-        out.optional("anythingOptional", &self.anything_optional);
-        out.optional("anythingBoth", &self.anything_both);
-        out.optional("list", &self.list);
-        out.member("map", &self.map);
-        out.optional("object", &self.object);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.order_id.write(r#","orderId":"#, out);
+        self.required.write(r#","required":"#, out);
+        self.optional.write_present(r#","optional":"#, out);
+        self.nullable.write(r#","nullable":"#, out);
+        self.both.write_present(r#","both":"#, out);
+        self.defaulted.write(r#","defaulted":"#, out);
+        self.defaulted_null.write(r#","defaultedNull":"#, out);
+        self.anything.write(r#","anything":"#, out);
+        self.anything_optional.write_present(r#","anythingOptional":"#, out);
+        self.anything_both.write_present(r#","anythingBoth":"#, out);
+        self.list.write_present(r#","list":"#, out);
+        self.map.write(r#","map":"#, out);
+        self.object.write_present(r#","object":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {

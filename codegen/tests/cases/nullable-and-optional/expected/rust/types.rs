@@ -19,23 +19,30 @@ impl rt::Object for Line {
         note: rt::Wire::EMPTY,
         count: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("note", rt::Type::Nullable(&String::TYPE)),
-            rt::optional("count", i64::TYPE),
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(
+        &[
+            rt::required(r#","note":"#, rt::Type::Nullable(&String::TYPE)),
+            rt::optional(r#","count":"#, i64::TYPE),
         ],
-    };
+    );
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for Line {
+    fn read_member(
+        &mut self,
+        index: usize,
+        reader: &rt::Reader<'_>,
+        at: usize,
+    ) -> rt::Outcome {
         match index {
-            0 => self.note.read(reader),
-            _ => self.count.read(reader),
+            0 => self.note.read(reader, at),
+            _ => self.count.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("note", &self.note);
-        out.optional("count", &self.count);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.note.write(r#","note":"#, out);
+        self.count.write_present(r#","count":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {

@@ -65,41 +65,41 @@ impl rt::Object for OrderPlaced {
         color_or: rt::Wire::EMPTY,
         fallback: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("orderId", rt::Uuid::TYPE),
-            rt::required("color", types::Color::TYPE),
-            rt::optional("unit", rt::Type::Nullable(&types::Unit::TYPE)),
-            rt::required("payment", types::Payment::TYPE),
-            rt::required("payments", rt::Type::list(&types::Payment::TYPE).at_most(9)),
-            rt::required("byName", rt::Type::map(&types::Wrapper::TYPE)),
-            rt::defaulted("colorOr", types::Color::TYPE, "\"RED\""),
-            rt::defaulted("fallback", types::Payment::TYPE, "{\"kind\":\"in-cash\"}"),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","orderId":"#, rt::Uuid::TYPE),
+        rt::required(r#","color":"#, types::Color::TYPE),
+        rt::optional(r#","unit":"#, rt::Type::Nullable(&types::Unit::TYPE)),
+        rt::required(r#","payment":"#, types::Payment::TYPE),
+        rt::required(r#","payments":"#, rt::Type::list(&types::Payment::TYPE).at_most(9)),
+        rt::required(r#","byName":"#, rt::Type::map(&types::Wrapper::TYPE)),
+        rt::defaulted(r#","colorOr":"#, types::Color::TYPE, "\"RED\""),
+        rt::defaulted(r#","fallback":"#, types::Payment::TYPE, "{\"kind\":\"in-cash\"}"),
+    ]);
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for OrderPlaced {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
-            0 => self.order_id.read(reader),
-            1 => self.color.read(reader),
-            2 => self.unit.read(reader),
-            3 => self.payment.read(reader),
-            4 => self.payments.read(reader),
-            5 => self.by_name.read(reader),
-            6 => self.color_or.read(reader),
-            _ => self.fallback.read(reader),
+            0 => self.order_id.read(reader, at),
+            1 => self.color.read(reader, at),
+            2 => self.unit.read(reader, at),
+            3 => self.payment.read(reader, at),
+            4 => self.payments.read(reader, at),
+            5 => self.by_name.read(reader, at),
+            6 => self.color_or.read(reader, at),
+            _ => self.fallback.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("orderId", &self.order_id);
-        out.member("color", &self.color);
-        out.optional("unit", &self.unit);
-        out.member("payment", &self.payment);
-        out.member("payments", &self.payments);
-        out.member("byName", &self.by_name);
-        out.member("colorOr", &self.color_or);
-        out.member("fallback", &self.fallback);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.order_id.write(r#","orderId":"#, out);
+        self.color.write(r#","color":"#, out);
+        self.unit.write_present(r#","unit":"#, out);
+        self.payment.write(r#","payment":"#, out);
+        self.payments.write(r#","payments":"#, out);
+        self.by_name.write(r#","byName":"#, out);
+        self.color_or.write(r#","colorOr":"#, out);
+        self.fallback.write(r#","fallback":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {
@@ -145,17 +145,17 @@ impl rt::Object for OrderPainted {
     const NEW: Self = Self {
         color: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("color", types::Color::TYPE),
-        ],
-    };
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        rt::required(r#","color":"#, types::Color::TYPE),
+    ]);
+}
 
-    fn read_member(&mut self, _index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
-        self.color.read(reader)
+impl rt::Fields for OrderPainted {
+    fn read_member(&mut self, _index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
+        self.color.read(reader, at)
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("color", &self.color);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.color.write(r#","color":"#, out);
     }
 }

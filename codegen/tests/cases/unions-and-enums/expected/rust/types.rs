@@ -115,29 +115,29 @@ impl rt::Tagged for Payment {
         variants: &[
             (
                 "CARD",
-                rt::Shape {
-                    members: &[
-                        rt::required("brand", String::TYPE.at_least(1)),
+                rt::Shape::of(
+                    &[
+                        rt::required(r#","brand":"#, String::TYPE.at_least(1)),
                         rt::required(
-                            "last4",
+                            r#","last4":"#,
                             String::TYPE
                                 .matching(
                                     ::events_runtime::__pattern!("^[0-9]{4}$", "^[0-9]{4,4}$"),
                                 ),
                         ),
                     ],
-                },
+                ),
             ),
-            ("in-cash", rt::Shape { members: &[] }),
+            ("in-cash", rt::Shape::of(&[])),
             (
                 "VOUCHER",
-                rt::Shape {
-                    members: &[
-                        rt::required("code", String::TYPE),
-                        rt::optional("rest", f64::TYPE),
-                        rt::required("colors", rt::Type::list(&Color::TYPE)),
+                rt::Shape::of(
+                    &[
+                        rt::required(r#","code":"#, String::TYPE),
+                        rt::optional(r#","rest":"#, f64::TYPE),
+                        rt::required(r#","colors":"#, rt::Type::list(&Color::TYPE)),
                     ],
-                },
+                ),
             ),
         ],
     };
@@ -168,37 +168,44 @@ impl rt::Tagged for Payment {
             Self::Voucher { .. } => 2,
         }
     }
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for Payment {
+    fn read_member(
+        &mut self,
+        index: usize,
+        reader: &rt::Reader<'_>,
+        at: usize,
+    ) -> rt::Outcome {
         match self {
             Self::Card { brand, last4 } => {
                 match index {
-                    0 => brand.read(reader),
-                    _ => last4.read(reader),
+                    0 => brand.read(reader, at),
+                    _ => last4.read(reader, at),
                 }
             }
-            Self::InCash => reader.skip(),
+            Self::InCash => reader.skip(at),
             Self::Voucher { code, rest, colors } => {
                 match index {
-                    0 => code.read(reader),
-                    1 => rest.read(reader),
-                    _ => colors.read(reader),
+                    0 => code.read(reader, at),
+                    1 => rest.read(reader, at),
+                    _ => colors.read(reader, at),
                 }
             }
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
+    fn write_members(&self, out: &mut Vec<u8>) {
         match self {
             Self::Card { brand, last4 } => {
-                out.member("brand", brand);
-                out.member("last4", last4);
+                brand.write(r#","brand":"#, out);
+                last4.write(r#","last4":"#, out);
             }
             Self::InCash => {}
             Self::Voucher { code, rest, colors } => {
-                out.member("code", code);
-                out.optional("rest", rest);
-                out.member("colors", colors);
+                code.write(r#","code":"#, out);
+                rest.write_present(r#","rest":"#, out);
+                colors.write(r#","colors":"#, out);
             }
         }
     }
@@ -233,23 +240,30 @@ impl rt::Object for Wrapper {
         payment: rt::Wire::EMPTY,
         units: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape {
-        members: &[
-            rt::required("payment", Payment::TYPE),
-            rt::required("units", rt::Type::list(&Unit::TYPE).unique()),
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(
+        &[
+            rt::required(r#","payment":"#, Payment::TYPE),
+            rt::required(r#","units":"#, rt::Type::list(&Unit::TYPE).unique()),
         ],
-    };
+    );
+}
 
-    fn read_member(&mut self, index: usize, reader: &mut rt::Reader<'_>) -> rt::Outcome {
+impl rt::Fields for Wrapper {
+    fn read_member(
+        &mut self,
+        index: usize,
+        reader: &rt::Reader<'_>,
+        at: usize,
+    ) -> rt::Outcome {
         match index {
-            0 => self.payment.read(reader),
-            _ => self.units.read(reader),
+            0 => self.payment.read(reader, at),
+            _ => self.units.read(reader, at),
         }
     }
 
-    fn write_members(&self, out: &mut rt::Members<'_>) {
-        out.member("payment", &self.payment);
-        out.member("units", &self.units);
+    fn write_members(&self, out: &mut Vec<u8>) {
+        self.payment.write(r#","payment":"#, out);
+        self.units.write(r#","units":"#, out);
     }
 
     fn check_members(&self, check: &mut rt::Check<'_>) {

@@ -1,0 +1,77 @@
+use uuid::Uuid;
+
+use super::scalars::read_parsed;
+use super::{Outcome, Reader, Type, Wire};
+
+impl Wire for Uuid {
+    const EMPTY: Self = Self::nil();
+    const TYPE: Type = Type::Uuid;
+
+    fn read(&mut self, reader: &Reader<'_>, at: usize) -> Outcome {
+        let at = reader.token(at);
+        if let Some(quoted) = reader.rest(at).first_chunk()
+            && let Some(uuid) = parse_quoted(quoted)
+        {
+            *self = uuid;
+            return Ok(at + quoted.len());
+        }
+        let end;
+        (*self, end) = read_parsed(reader, at, parse_uuid)?;
+        Ok(end)
+    }
+
+    fn write(&self, key: &str, out: &mut Vec<u8>) {
+        out.reserve(key.len() + QUOTED);
+        out.extend_from_slice(key.as_bytes());
+        out.extend_from_slice(&quoted(*self));
+    }
+}
+
+/// 36 characters with hyphens, in any case.
+pub(super) fn parse_uuid(text: &str) -> Option<Uuid> {
+    let text: &[u8; 36] = text.as_bytes().try_into().ok()?;
+    let mut quoted = [b'"'; QUOTED];
+    quoted[1..37].copy_from_slice(text);
+    parse_quoted(&quoted)
+}
+
+const QUOTED: usize = 38;
+
+/// The groups between the hyphens: where they stand in the text, and in a row of 32 digits.
+const GROUPS: [(usize, usize, usize); 5] = [(1, 0, 8), (10, 8, 4), (15, 12, 4), (20, 16, 4), (25, 20, 12)];
+
+fn parse_quoted(text: &[u8; QUOTED]) -> Option<Uuid> {
+    let frame = (text[0], text[9], text[14], text[19], text[24], text[37]);
+    if frame != (b'"', b'-', b'-', b'-', b'-', b'"') {
+        return None;
+    }
+    let mut digits = [0; 32];
+    for (from, to, length) in GROUPS {
+        digits[to..to + length].copy_from_slice(&text[from..from + length]);
+    }
+    // All 32 at once, in vector registers.
+    let mut wrong = false;
+    for digit in &mut digits {
+        let decimal = digit.wrapping_sub(b'0');
+        let letter = (*digit | 0x20).wrapping_sub(b'a');
+        wrong |= (decimal > 9) & (letter > 5);
+        *digit = if decimal < 10 { decimal } else { letter.wrapping_add(10) };
+    }
+    let bytes: [u8; 16] = std::array::from_fn(|index| digits[2 * index] << 4 | digits[2 * index + 1]);
+    if wrong { None } else { Some(Uuid::from_bytes(bytes)) }
+}
+
+fn quoted(uuid: Uuid) -> [u8; QUOTED] {
+    let mut digits = [0; 32];
+    for (index, byte) in uuid.as_bytes().iter().enumerate() {
+        (digits[2 * index], digits[2 * index + 1]) = (byte >> 4, byte & 15);
+    }
+    for digit in &mut digits {
+        *digit += if *digit < 10 { b'0' } else { b'a' - 10 };
+    }
+    let mut text = *b"\"........-....-....-....-............\"";
+    for (to, from, length) in GROUPS {
+        text[to..to + length].copy_from_slice(&digits[from..from + length]);
+    }
+    text
+}
