@@ -69,8 +69,28 @@ fn a_catalogue_lives() {
     };
     assert_eq!(contents(repaired), contents(generated_files(&made)), "a damaged file is healed");
 
+    judged(&made);
     broken(&made);
     unpacked(&made);
+}
+
+/// The program that puts documents to the contract comes with the catalogue.
+fn judged(made: &Path) {
+    let sample = events(made, ["sample", "parcel.shipped", "--compact"]).stdout;
+    let lines = [
+        format!(r#"{{"type":"parcel.shipped","view":"write","event":{}}}"#, sample.trim()),
+        r#"{"type":"parcel.shipped","view":"read","event":[]}"#.to_owned(),
+    ];
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(made).args(["run", "--offline", "--quiet", "--example", "verdict"]);
+    cargo.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("scaffold"));
+    let questions = made.join("questions.jsonl");
+    fs::write(&questions, lines.join("\n")).expect("the folder can be written");
+    cargo.stdin(fs::File::open(questions).expect("it was written"));
+    let run = Run::of(&cargo.output().expect("cargo can be run"));
+    let expected =
+        [r#"{"ok":true,"violations":[]}"#, r#"{"ok":false,"violations":[{"path":"","rule":"type"}]}"#];
+    assert_eq!(run.stdout.lines().collect::<Vec<_>>(), expected, "{}", run.stderr);
 }
 
 /// A mistake fails the build at its place, and touches nothing.

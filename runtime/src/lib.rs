@@ -6,6 +6,7 @@
 //! | [`envelope`] | [`BaseEvent`] and [`EventMetadata`], what travels around a payload |
 //! | [`codec`] | bytes to events and back, and documents held against their contract |
 //! | [`validate`] | the rules of a contract, and what breaks them |
+//! | [`verdict`] | documents put to a contract, one a line, so that languages can be compared |
 //! | [`handler`] | [`Handler`], what a service does with an event, and its two kinds of failure |
 //! | `consume` | what a service handles, middleware, retry policies, health: alike for Kafka and for tests |
 //! | `publish` | what a service publishes through: alike for Kafka and for tests |
@@ -42,6 +43,7 @@ pub mod publish;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod validate;
+pub mod verdict;
 
 pub use codec::UnknownValue;
 pub use codec::{DecodeError, Rejected, View};

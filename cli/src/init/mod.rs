@@ -23,7 +23,7 @@ pub(crate) fn init(args: &Init, report: Report) -> Result<Outcome, Failure> {
     refuse_to_overwrite(&args.dir, &files)?;
     for file in &files {
         let path = args.dir.join(file.path);
-        fs::create_dir_all(&args.dir)
+        fs::create_dir_all(path.parent().expect("a file lies in a folder"))
             .and_then(|()| fs::write(&path, &file.text))
             .map_err(|error| Failure::new(format!("cannot write {}: {error}", path.display())))?;
     }

@@ -15,6 +15,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("Cargo.toml", include_str!("../../templates/init/Cargo.toml.in")),
     ("build.rs", include_str!("../../templates/init/build.rs")),
     ("events.yaml", include_str!("../../templates/init/events.yaml")),
+    ("examples/verdict.rs", include_str!("../../templates/init/verdict.rs")),
     ("README.md", include_str!("../../templates/init/README.md")),
     (".gitignore", include_str!("../../templates/init/gitignore")),
     (".gitattributes", include_str!("../../templates/init/gitattributes")),
@@ -25,6 +26,7 @@ pub(super) fn files(name: &Name, dependencies: &Dependencies) -> Vec<File> {
     let fill = |template: &str| {
         template
             .replace("@PACKAGE@", &name.package)
+            .replace("@CRATE@", &name.package.replace('-', "_"))
             .replace("@CATALOG@", &name.catalog)
             .replace("@TITLE@", &name.title)
             .replace("@CODEGEN@", &dependencies.codegen)

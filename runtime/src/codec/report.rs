@@ -135,7 +135,9 @@ fn whole(text: &Text<'_>, at: &At<'_>, found: &mut Found) {
 }
 
 fn map(ty: &Type, size: Size, entries: &[(Text<'_>, Node<'_>)], at: &At<'_>, found: &mut Found) {
-    rules::entries(size, entries.len(), at, found);
+    // A parser that keeps one of two members with one name counts one.
+    let names: BTreeSet<_> = entries.iter().map(|(name, _)| &name.text).collect();
+    rules::entries(size, names.len(), at, found);
     let mut seen = BTreeSet::new();
     for (name, node) in entries {
         let at = at.then(Segment::Name(&name.text));
@@ -163,9 +165,11 @@ fn object(
         let node = members.iter().find(|(name, _)| name.is(member.name)).map(|(_, node)| node);
         known(member, node, &at.then(Segment::Name(member.name)), found);
     }
+    let mut seen = BTreeSet::new();
     for (name, node) in members {
         let is_known = tag.is_some_and(|tag| name.is(tag)) || shape.members.iter().any(|m| name.is(m.name));
-        if !is_known {
+        // One that stands twice is unknown once.
+        if !is_known && (found.view() == View::Read || seen.insert(&name.text)) {
             unknown(node, &at.then(Segment::Name(&name.text)), found);
         }
     }
