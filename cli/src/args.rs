@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 use events_codegen::emit::TARGETS;
+use events_codegen::sample;
 
 use crate::terminal::Report;
 
@@ -44,6 +45,8 @@ pub(crate) enum Command {
     /// Writes only what differs, and removes generated files that are no longer generated. Files that do not carry the
     /// generator's mark are never touched.
     Generate(Generate),
+    /// Print a valid event, made up from a seed, for tests and demos
+    Sample(Sample),
     /// Explain a diagnostic code, or list all of them
     Explain(Explain),
     /// Start a catalogue of your own: a crate with an events.yaml, generated and ready to build
@@ -72,6 +75,47 @@ pub(crate) struct Generate {
     /// Write nothing; name every file that differs, and exit with 1 if one does
     #[arg(long)]
     pub(crate) check: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Sample {
+    #[command(flatten)]
+    pub(crate) input: Input,
+
+    /// The event type, as on the wire
+    #[arg(value_name = "TYPE")]
+    pub(crate) event_type: String,
+
+    /// Another seed gives another event
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+
+    /// What producers may write, or also what only consumers accept
+    #[arg(long, value_enum, default_value_t = View::Write, value_name = "VIEW")]
+    pub(crate) view: View,
+
+    /// Go to the bounds of the contract: extreme values, odd spellings, members in any order
+    #[arg(long)]
+    pub(crate) odd: bool,
+
+    /// On one line
+    #[arg(long)]
+    pub(crate) compact: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum View {
+    Read,
+    Write,
+}
+
+impl From<View> for sample::View {
+    fn from(view: View) -> Self {
+        match view {
+            View::Read => Self::Read,
+            View::Write => Self::Write,
+        }
+    }
 }
 
 #[derive(clap::Args)]

@@ -45,6 +45,7 @@ fn main() -> ExitCode {
     let outcome = match args.command {
         Command::Check(check) => commands::check(&check, report),
         Command::Generate(generate) => commands::generate(&generate, report),
+        Command::Sample(sample) => commands::sample(&sample, report),
         Command::Explain(explain) => commands::explain(&explain),
         Command::Init(init) => init::init(&init, report),
     };

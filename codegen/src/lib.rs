@@ -31,6 +31,8 @@ pub mod emit;
 
 pub mod output;
 
+pub mod sample;
+
 #[doc(hidden)]
 pub mod fuzz;
 

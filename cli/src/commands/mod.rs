@@ -3,7 +3,9 @@
 mod check;
 mod explain;
 mod generate;
+mod sample;
 
 pub(crate) use check::check;
 pub(crate) use explain::explain;
 pub(crate) use generate::generate;
+pub(crate) use sample::sample;

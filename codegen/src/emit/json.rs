@@ -11,7 +11,7 @@ const WIDTH: usize = 100;
 
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Json {
+pub enum Json {
     /// A number, `true`, `false` or `null`, as JSON writes it.
     Literal(Cow<'static, str>),
     /// Text.
@@ -24,7 +24,7 @@ pub(crate) enum Json {
 
 /// Members in the order of output.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Object(pub(crate) Vec<(Cow<'static, str>, Json)>);
+pub struct Object(pub Vec<(Cow<'static, str>, Json)>);
 
 impl Object {
     /// An object to put members into.
@@ -59,7 +59,8 @@ impl Object {
 
 impl Json {
     /// As a file: two spaces a level, small values on one line, ending with a line feed.
-    pub(crate) fn to_document(&self) -> String {
+    #[must_use]
+    pub fn to_document(&self) -> String {
         let mut out = String::with_capacity(4096);
         write(&mut out, self, 0);
         out.push('\n');
@@ -67,7 +68,8 @@ impl Json {
     }
 
     /// On one line.
-    pub(crate) fn to_line(&self) -> String {
+    #[must_use]
+    pub fn to_line(&self) -> String {
         let mut out = String::new();
         write_line(&mut out, self);
         out

@@ -4,12 +4,12 @@
 
 mod asyncapi;
 mod events_schema;
-mod json_schema;
+pub(crate) mod json_schema;
 pub mod rust;
 pub mod typescript;
 
-mod example;
-mod json;
+pub(crate) mod example;
+pub(crate) mod json;
 mod text;
 
 use crate::model::Catalog;

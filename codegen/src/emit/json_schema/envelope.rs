@@ -96,7 +96,7 @@ pub(super) fn version_like(pattern: impl Into<Json>) -> Object {
         .with("pattern", pattern)
 }
 
-fn metadata_fields() -> Vec<Field> {
+pub(crate) fn metadata_fields() -> Vec<Field> {
     let text = || plain(Scalar::String);
     let details = Type::Map {
         value: Box::new(TypeUse { ty: plain(Scalar::Json), nullable: false }),

@@ -16,7 +16,7 @@ mod type_use;
 mod used;
 
 pub(crate) use definition::annotate;
-pub(crate) use envelope::version_schema;
+pub(crate) use envelope::{metadata_fields, version_schema};
 pub(crate) use shared::{any_metadata, definitions, payload, property};
 
 use crate::emit::File;
