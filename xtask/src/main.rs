@@ -6,6 +6,7 @@ mod demo;
 mod test;
 
 mod bench;
+mod contract;
 mod faults;
 mod mutants;
 mod stages;
@@ -37,6 +38,8 @@ cargo xtask COMMAND
   faults [--long] [--only F6,F9]
                   kill, suspend and cut off publishers and consumers, the broker and the database, and count what
                   was lost and what happened twice; --long takes 100,000 messages and 50 kills
+  contract [--documents N] [--seed S]
+                  put documents to Rust, TypeScript, ajv and the jsonschema crate, and see that all judge them alike
   mutants [--faults] [NAME…]
                   break each promise on purpose, by the patches in tests/mutations, and see that a test notices, or
                   with --faults a fault of the fault suite
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         ["postgres", port] => postgres::serve(Some(port)),
         ["postgres", port, "--data", folder] => postgres::serve_kept(port, folder),
         ["faults", arguments @ ..] => faults::faults(arguments),
+        ["contract", arguments @ ..] => contract::contract(arguments),
         ["mutants", "--faults", names @ ..] => mutants::mutants_by_faults(names),
         ["mutants", names @ ..] => mutants::mutants(names),
         ["bench", names @ ..] => bench::bench(names),

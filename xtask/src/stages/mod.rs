@@ -3,6 +3,7 @@
 mod generated;
 mod rust;
 
+mod contract;
 mod crates;
 mod typescript;
 
@@ -12,6 +13,8 @@ mod kafka;
 
 use crate::Failure;
 use crate::counts::Counts;
+
+pub(crate) use typescript::install as install_node_modules;
 
 /// A part of all that is tested.
 #[derive(Debug)]
@@ -30,6 +33,11 @@ pub(crate) const STAGES: &[Stage] = &[
     Stage { name: "rust", about: "unit, golden, schema and in-process broker tests", run: rust::run },
     Stage { name: "crates", about: "what another crate sees, outside the workspace", run: crates::run },
     Stage { name: "typescript", about: "the emitted package and the schemas, in Node", run: typescript::run },
+    Stage {
+        name: "contract",
+        about: "Rust, TypeScript and the schemas judge 10,000 documents alike",
+        run: contract::run,
+    },
     Stage { name: "demo", about: "the demo on the in-process broker", run: demo::run },
     Stage { name: "kafka", about: "the tests and the demo on Apache Kafka and PostgreSQL", run: kafka::run },
     Stage { name: "faults", about: "processes, brokers and databases killed and cut off", run: faults::run },

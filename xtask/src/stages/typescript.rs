@@ -23,7 +23,7 @@ fn test_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// The folder of the tests, where what they need is installed: by `npm ci`, unless it is what the lock file says.
-pub(super) fn install() -> Result<PathBuf, Failure> {
+pub(crate) fn install() -> Result<PathBuf, Failure> {
     tools::require(tools::NODE)?;
     let folder = workspace::root().join("tests/typescript");
     let modified = |path: &str| fs::metadata(folder.join(path)).and_then(|metadata| metadata.modified());
