@@ -27,7 +27,7 @@ for (const [name, modules] of Object.entries(MODULES)) {
       const config = `tsconfig.${name}.json`;
       json(config, {
         compilerOptions: { ...STRICT, ...modules, verbatimModuleSyntax: true },
-        files: ['services.ts', 'catalog.ts', 'refused.ts'],
+        files: ['services.ts', 'catalog.ts', 'validators.ts', 'refused.ts'],
       });
       await run('node', [compiler, '-p', config], { cwd: service });
     });
@@ -45,7 +45,7 @@ test("the README's example compiles", async () => {
 
 test('an ESM service compiles to JavaScript that runs', async () => {
   const options = { ...STRICT, ...MODULES.nodenext, verbatimModuleSyntax: true, noEmit: false, outDir: 'out' };
-  json('tsconfig.run.json', { compilerOptions: { ...options, rootDir: '.' }, files: ['services.ts', 'catalog.ts'] });
+  json('tsconfig.run.json', { compilerOptions: { ...options, rootDir: '.' }, files: ['services.ts', 'catalog.ts', 'validators.ts'] });
   await tsc('tsconfig.run.json', { cwd: service });
   const catalog = await import(path.join(service, 'out/catalog.js'));
   assert.equal(catalog.created.meta.version, '1.0');
@@ -57,6 +57,14 @@ test('an ESM service compiles to JavaScript that runs', async () => {
   const publisher = new services.OwnPublisher();
   await services.publishWorkOrder(publisher, 'user-123');
   assert.deepEqual(publisher.sent.map((event) => event.meta.userId), ['user-123', 'user-123', 'user-123']);
+
+  const validators = await import(path.join(service, 'out/validators.js'));
+  const bytes = Buffer.from(JSON.stringify(validators.received));
+  assert.equal(validators.handle(bytes), '12.5 of LOT-1');
+  assert.equal(validators.handle(Buffer.from(bytes.toString().replace('12.5', '0'))), '/data/quantity exclusive_min');
+  assert.deepEqual(validators.read(bytes.toString()), validators.received);
+  assert.deepEqual(validators.violations.map(({ rule }) => rule), ['eof']);
+  assert.equal(validators.narrow(validators.received), 12.5);
 });
 
 test('a CommonJS service compiles to JavaScript that runs', async () => {
@@ -65,6 +73,10 @@ test('a CommonJS service compiles to JavaScript that runs', async () => {
   await tsc('tsconfig.cts.json', { cwd: service });
   const { default: compiled } = await import(path.join(service, 'out/commonjs.cjs'));
   assert.equal(compiled.created.type, 'cache.invalidate');
+  assert.deepEqual(compiled.read, compiled.created);
+  assert.deepEqual(compiled.violations, [
+    { path: '/type', rule: 'event_type', message: 'not an event type of the catalogue' },
+  ]);
 
   mkdirSync(path.join(service, 'legacy'), { recursive: true });
   json('legacy/package.json', { type: 'commonjs' });
@@ -75,9 +87,13 @@ test('a CommonJS service compiles to JavaScript that runs', async () => {
   assert.equal(await run('node', ['legacy/run.cjs'], { cwd: service }), 'cache.invalidate\n');
 });
 
-const SCRIPT = "console.log(createEvent('cache.invalidate', {}, { source: 's' }).type, EventTypes.NCR_CREATED, CACHE_INVALIDATION_EVENT)";
-const PRINTED = 'cache.invalidate quality.ncr.created cache.invalidate\n';
-const NAMES = '{ createEvent, EventTypes, CACHE_INVALIDATION_EVENT }';
+const SCRIPT = `const event = createEvent('cache.invalidate', { cacheKey: 'k' }, { source: 's' });
+console.log(event.type, EventTypes.NCR_CREATED, CACHE_INVALIDATION_EVENT);
+try { parseEvent(JSON.stringify(event)) } catch (error) { console.log(error.message) }`;
+const PRINTED = `cache.invalidate quality.ncr.created cache.invalidate
+/data/reason: the member is absent [required]; /data/invalidatedBy: the member is absent [required]
+`;
+const NAMES = '{ createEvent, parseEvent, EventTypes, CACHE_INVALIDATION_EVENT }';
 
 test('plain Node imports it', async () => {
   writeFileSync(path.join(service, 'plain.mjs'), `import ${NAMES} from '@mes/events';\n${SCRIPT};\n`);
@@ -87,4 +103,9 @@ test('plain Node imports it', async () => {
 test('plain Node requires it', async () => {
   writeFileSync(path.join(service, 'plain.cjs'), `const ${NAMES} = require('@mes/events');\n${SCRIPT};\n`);
   assert.equal(await run('node', ['plain.cjs'], { cwd: service }), PRINTED);
+});
+
+test('no code is made from text, so that a content security policy need not allow it', async () => {
+  const script = "import('@mes/events').then((m) => console.log(m.safeParseEvent('{}').violations.length))";
+  assert.equal(await run('node', ['--disallow-code-generation-from-strings', '-e', script], { cwd: service }), '3\n');
 });

@@ -1,6 +1,8 @@
+use std::process::Command;
+
 use crate::kafka::Broker;
 use crate::postgres::Database;
-use crate::{Failure, process, tools, workspace};
+use crate::{Failure, node, process, tools, workspace};
 
 struct Bench {
     name: &'static str,
@@ -10,6 +12,7 @@ struct Bench {
 const BENCHES: &[Bench] = &[
     Bench { name: "generator", run: generator },
     Bench { name: "codec", run: codec },
+    Bench { name: "typescript", run: typescript },
     Bench { name: "kafka", run: kafka },
     Bench { name: "claims", run: claims },
 ];
@@ -48,6 +51,12 @@ fn generator() -> Result<(), Failure> {
 /// Against serde_json with derived types.
 fn codec() -> Result<(), Failure> {
     run("run", "bench/codec/Cargo.toml", None)
+}
+
+/// Validators beside ajv, TypeBox and a guard written by hand.
+fn typescript() -> Result<(), Failure> {
+    let folder = node::install("bench/typescript")?;
+    process::run(Command::new("node").current_dir(folder).arg("bench.mjs"))
 }
 
 /// On the cluster of KAFKA_BROKERS, or on an Apache Kafka of its own.

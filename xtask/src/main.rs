@@ -15,6 +15,7 @@ mod kafka;
 mod postgres;
 
 mod counts;
+mod node;
 mod process;
 mod tools;
 mod workspace;
@@ -43,7 +44,8 @@ cargo xtask COMMAND
   mutants [--faults] [NAME…]
                   break each promise on purpose, by the patches in tests/mutations, and see that a test notices, or
                   with --faults a fault of the fault suite
-  bench [NAME…]   measure, beside what others do: the generator, the codec, kafka (publishing and consuming), claims
+  bench [NAME…]   measure, beside what others do: the generator, the codec, typescript (validators), kafka
+                  (publishing and consuming), claims
   help            show this
 
 The stages of `cargo xtask test`:

@@ -244,20 +244,30 @@ function validUpTo(bytes) {
   return offset;
 }
 
-/** How many members all objects of a JSON text have: one for each colon outside of its strings. */
+/** How many members all objects of a JSON text have: one for each string with a colon behind it. */
 function membersInText(text) {
   let members = 0;
-  for (let at = 0; at < text.length; at++) {
-    let code = text.charCodeAt(at);
-    if (code === 58) {
-      members++;
-    } else if (code === 34) {
-      for (code = text.charCodeAt(++at); code !== 34; code = text.charCodeAt(++at)) {
-        if (code === 92) at++;
-      }
-    }
+  for (let open = text.indexOf('"'); open !== -1; ) {
+    let behind = stringEnd(text, open);
+    while (text.charCodeAt(behind) <= 32) behind++;
+    if (text.charCodeAt(behind) === 58) members++;
+    open = text.indexOf('"', behind);
   }
   return members;
+}
+
+/** Behind the string that opens there. */
+function stringEnd(text, open) {
+  let close = text.indexOf('"', open + 1);
+  while (text.charCodeAt(close - 1) === 92 && isEscaped(text, close)) close = text.indexOf('"', close + 1);
+  return close + 1;
+}
+
+/** Whether an odd number of backslashes stands before. */
+function isEscaped(text, at) {
+  let first = at;
+  while (text.charCodeAt(first - 1) === 92) first--;
+  return (at - first) % 2 === 1;
 }
 
 /** How many members all objects have that JSON.parse made; NaN where it is too deep to tell. */
@@ -266,10 +276,10 @@ function membersInValue(value, levels = LEVELS) {
   if (levels === 0) return NaN;
   let members = 0;
   if (Array.isArray(value)) {
-    for (let at = 0; at < value.length; at++) members += membersInValue(value[at], levels - 1);
-    return members;
+    for (const item of value) members += membersInValue(item, levels - 1);
+  } else {
+    for (const name in value) members += 1 + membersInValue(value[name], levels - 1);
   }
-  for (const name in value) members += 1 + membersInValue(value[name], levels - 1);
   return members;
 }
 

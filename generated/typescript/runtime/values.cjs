@@ -90,11 +90,16 @@ function clockEnd(text, start) {
     hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 && second >= 0 && second <= 59 &&
     text.charCodeAt(start + 2) === 58 && text.charCodeAt(start + 5) === 58;
   if (!isClock) return -1;
-  let at = start + 8;
+  const at = start + 8;
   if (text.charCodeAt(at) !== 46) return at;
-  const first = ++at;
-  while (isDigit(text.charCodeAt(at))) at++;
-  return at > first && at - first <= 9 ? at : -1;
+  const end = digitsEnd(text, at + 1);
+  const digits = end - at - 1;
+  return digits >= 1 && digits <= 9 ? end : -1;
+}
+
+/** `hh:mm:ss[.1-9 digits]` */
+function isTime(value) {
+  return typeof value === 'string' && clockEnd(value, 0) === value.length;
 }
 
 /** Whether `Z` or `±hh:mm` stands at `at`, and nothing behind it. */
@@ -116,6 +121,85 @@ function two(text, at) {
 
 function isDigit(code) {
   return code >= 48 && code <= 57;
+}
+
+const DURATION =
+  /^P(?:[0-9]{1,9}D|(?:[0-9]{1,9}D)?T(?:[0-9]{1,9}H(?:[0-9]{1,9}M)?(?:[0-9]{1,9}(?:\.[0-9]{1,9})?S)?|[0-9]{1,9}M(?:[0-9]{1,9}(?:\.[0-9]{1,9})?S)?|[0-9]{1,9}(?:\.[0-9]{1,9})?S))$/;
+
+/** `P[nD][T[nH][nM][n[.f]S]]` */
+function isDuration(value) {
+  return typeof value === 'string' && DURATION.test(value);
+}
+
+const EMAIL =
+  /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
+
+/** What a browser takes for an e-mail address. */
+function isEmail(value) {
+  return typeof value === 'string' && EMAIL.test(value);
+}
+
+const URI =
+  /^[A-Za-z][A-Za-z0-9+.-]*:(?:\/\/(?:(?:[A-Za-z0-9._~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2})*@)?(?:\[[0-9A-Fa-f:.]+\]|(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(?::[0-9]*)?(?:\/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?|\/(?:(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?|(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)(?:\?(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?(?:#(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?$/;
+
+/** An absolute URI: a scheme, and something behind it. */
+function isUri(value) {
+  return typeof value === 'string' && URI.test(value);
+}
+
+/** Base64 with the standard alphabet, padded; bits that encode nothing are zero. */
+function isBytes(value) {
+  if (typeof value !== 'string' || value.length % 4 !== 0) return false;
+  const padding = value.endsWith('==') ? 2 : value.endsWith('=') ? 1 : 0;
+  const end = value.length - padding;
+  let last = 0;
+  for (let at = 0; at < end; at++) {
+    last = sextet(value.charCodeAt(at));
+    if (last < 0) return false;
+  }
+  return (last & [0, 3, 15][padding]) === 0;
+}
+
+/** The six bits of a character of base64; -1 where it is none. */
+function sextet(code) {
+  if (code >= 97) return code <= 122 ? code - 71 : -1;
+  if (code >= 65) return code <= 90 ? code - 65 : -1;
+  if (isDigit(code)) return code + 4;
+  return code === 43 ? 62 : code === 47 ? 63 : -1;
+}
+
+const INT64 = /^(?:0|-?[1-9][0-9]{0,18})$/;
+
+/** The text of an integer of 64 bits, each in its one spelling. */
+function isInt64(value, min = -9223372036854775808n, max = 9223372036854775807n) {
+  if (typeof value !== 'string' || !INT64.test(value)) return false;
+  const integer = BigInt(value);
+  return integer >= min && integer <= max;
+}
+
+/** The text of a decimal number with so many digits, `scale` of them behind the point. */
+function isDecimal(value, precision, scale) {
+  if (typeof value !== 'string') return false;
+  const start = value.startsWith('-') ? 1 : 0;
+  const point = digitsEnd(value, start);
+  const isZero = value.charCodeAt(start) === 48;
+  const whole = point - start;
+  if (whole === 0 || (isZero ? whole > 1 : whole > precision - scale)) return false;
+  if (point === value.length) return true;
+  const fraction = value.length - point - 1;
+  return value.charCodeAt(point) === 46 && fraction > 0 && fraction <= scale && digitsEnd(value, point + 1) === value.length;
+}
+
+function digitsEnd(text, start) {
+  let at = start;
+  while (isDigit(text.charCodeAt(at))) at++;
+  return at;
+}
+
+/** The text of a decimal number in units of its last digit, of which there are `scale` behind the point. */
+function unitsOf(text, scale) {
+  const [whole, fraction = ''] = text.split('.');
+  return BigInt(whole + fraction.padEnd(scale, '0'));
 }
 
 const VERSION = /^(?:0|[1-9][0-9]{0,8})\.(?:0|[1-9][0-9]{0,8})$/;
@@ -192,17 +276,25 @@ module.exports = {
   has,
   hasLength,
   isBool,
+  isBytes,
   isClosed,
   isDate,
   isDatetime,
+  isDecimal,
+  isDuration,
+  isEmail,
   isInt,
+  isInt64,
   isJson,
   isLeftOut,
   isList,
   isNumber,
   isObject,
   isText,
+  isTime,
   isUnique,
+  isUri,
   isUuid,
   isVersion,
+  unitsOf,
 };

@@ -8,4 +8,8 @@ const created: events.MesEvent = events.createEvent(
 );
 const severity: events.Severity = events.Severity.MAJOR;
 
-export = { created, severity };
+const read: events.MesEvent = events.parseEvent(JSON.stringify(events.validateForPublish(created)));
+const refused = events.safeParseEvent({ ...created, type: 'cache.invalidated' });
+const violations: readonly events.Violation[] = refused.ok ? [] : refused.violations;
+
+export = { created, severity, read, violations };

@@ -3,6 +3,10 @@ import {
   EventTypes,
   createEvent,
   createEventMetadata,
+  createWorkOrderStartedEvent,
+  safeParseEvent,
+  validateForPublish,
+  validateWorkOrderStartedEvent,
   type BaseEvent,
   type Disposition,
   type EventType,
@@ -67,3 +71,16 @@ export function read(event: MesEvent): void {
 
 // @ts-expect-error an event has metadata
 export const bare: BaseEvent = { type: EventTypes.CACHE_INVALIDATE, data: {} };
+
+// @ts-expect-error a result has an event only where it is ok
+export const unchecked: MesEvent = safeParseEvent('{}').event;
+
+// @ts-expect-error what is no event of the catalogue is parsed, not published
+validateForPublish({ type: 'work-order.dispatched' });
+
+const made = createWorkOrderStartedEvent(started, { source: 'work-order-service' });
+// @ts-expect-error the event keeps its type through validation
+export const other: 'work-order.created' = validateForPublish(made).type;
+
+// @ts-expect-error a validator of one event takes no other
+validateWorkOrderStartedEvent(createEvent('cache.invalidate', { cacheKey: 'k', reason: 'r', invalidatedBy: 's' }, { source: 's' }));

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::counts::Counts;
-use crate::{Failure, process, tools, workspace};
+use crate::{Failure, node, process};
 
 /// Every `*.test.mjs`. None of them needs a broker: what kafkajs has to say, the broker tests ask it.
 pub(super) fn run() -> Result<Counts, Failure> {
@@ -22,16 +22,7 @@ fn test_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-/// The folder of the tests, where what they need is installed: by `npm ci`, unless it is what the lock file says.
+/// The folder of the tests, where what they need is installed.
 pub(crate) fn install() -> Result<PathBuf, Failure> {
-    tools::require(tools::NODE)?;
-    let folder = workspace::root().join("tests/typescript");
-    let modified = |path: &str| fs::metadata(folder.join(path)).and_then(|metadata| metadata.modified());
-    let installed = modified("node_modules/.package-lock.json");
-    if matches!((installed, modified("package-lock.json")), (Ok(installed), Ok(locked)) if installed >= locked)
-    {
-        return Ok(folder);
-    }
-    process::run(Command::new("npm").current_dir(&folder).args(["ci", "--no-audit", "--no-fund"]))?;
-    Ok(folder)
+    node::install("tests/typescript")
 }

@@ -46,6 +46,14 @@ function grammar(accepts, message) {
   };
 }
 
+/** A scalar whose texts have a grammar and a length. */
+function measured(accepts, message) {
+  return (type, value, at, found) => {
+    if (accepts(value)) text(type, value, at, found);
+    else add(found, at, 'format', message);
+  };
+}
+
 /** What a value of each kind is, and what is to be checked in one. */
 const KINDS = {
   bool: { noun: 'true or false', holds: (node) => typeof node === 'boolean', check: () => {} },
@@ -62,6 +70,13 @@ const KINDS = {
   uuid: grammar(isUuid, 'not a uuid'),
   datetime: grammar(isDatetime, 'not a date and time such as 2025-11-01T08:30:00.000Z'),
   date: grammar(isDate, 'not a date such as 2025-11-01'),
+  time: grammar(isTime, 'not a time such as 08:30:00'),
+  duration: grammar(isDuration, 'not a duration such as PT1H30M, with nine digits at most in each part'),
+  bytes: grammar(isBytes, 'not padded base64'),
+  email: { ...TEXT, check: measured(isEmail, 'not an e-mail address') },
+  uri: { ...TEXT, check: measured(isUri, 'not an absolute URI') },
+  int64: { ...TEXT, check: int64 },
+  decimal: { ...TEXT, check: decimal },
   json: { noun: 'a value of JSON', holds: isJsonType, check: json },
   list: { noun: 'an array', holds: Array.isArray, check: list },
   map: { ...OBJECT, check: map },
@@ -90,6 +105,28 @@ function int(type, value, at, found) {
   if (value > Number.MAX_SAFE_INTEGER) return add(found, at, 'max', inexact);
   if (value < min) add(found, at, 'min', `less than ${min}`);
   if (value > max) add(found, at, 'max', `greater than ${max}`);
+  if (type.multipleOf !== undefined && value % type.multipleOf !== 0) {
+    add(found, at, 'multiple_of', `no multiple of ${type.multipleOf}`);
+  }
+}
+
+function int64(type, value, at, found) {
+  if (!isInt64(value)) return add(found, at, 'format', 'not the text of an integer of 64 bits');
+  exact(type, 0, value, at, found);
+}
+
+function decimal(type, value, at, found) {
+  const { precision, scale } = type;
+  if (isDecimal(value, precision, scale)) return exact(type, scale, value, at, found);
+  const digits = `${precision - scale} digits before the point and ${scale} behind it`;
+  add(found, at, 'format', `not a decimal with at most ${digits}`);
+}
+
+/** Bounds of a number that is text. */
+function exact({ min, max }, scale, value, at, found) {
+  const units = unitsOf(value, scale);
+  if (min !== undefined && units < unitsOf(min, scale)) add(found, at, 'min', `less than ${min}`);
+  if (max !== undefined && units > unitsOf(max, scale)) add(found, at, 'max', `greater than ${max}`);
 }
 
 /** The bounds are texts, so that a message holds the digits of every language's. */
