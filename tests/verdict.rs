@@ -43,7 +43,7 @@ fn the_type_that_is_meant_counts() {
 
 #[test]
 fn a_text_may_be_broken() {
-    let broken = r#"{"ok":false,"violations":[{"path":"","rule":"json"}]}"#;
+    let broken = r#"{"ok":false,"violations":[{"path":"","rule":"syntax"}]}"#;
     assert_eq!(answer(r#"{"type":"work-order.started","view":"read","text":"\ufeff{}"}"#), broken);
     assert_eq!(answer(r#"{"view":"read","text":"{\"type\":}"}"#), broken);
 }

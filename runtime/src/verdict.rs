@@ -14,7 +14,7 @@
 //! {"ok": false, "violations": [{"path": "/meta/eventId", "rule": "required"}]}
 //! ```
 //!
-//! A text that is no JSON breaks the rule `json` at the empty path. A line that asks nothing gets `{"error": "…"}`.
+//! A text that is no JSON has one violation, at the empty path: `syntax`, `eof` or `trailing`. A line that asks nothing gets `{"error": "…"}`.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -98,7 +98,7 @@ const MEMBERS: [&str; 4] = ["type", "view", "event", "text"];
 fn violations(checked: Result<(), Rejected>) -> Vec<(String, &'static str)> {
     match checked {
         Ok(()) => Vec::new(),
-        Err(Rejected::NotJson { .. }) => vec![(String::new(), "json")],
+        Err(Rejected::NotJson { code, .. }) => vec![(String::new(), code)],
         Err(Rejected::Invalid(violations)) => {
             violations.0.into_iter().map(|Violation { path, rule, .. }| (path, rule)).collect()
         }

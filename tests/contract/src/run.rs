@@ -1,6 +1,8 @@
+use std::collections::BTreeMap;
+
 use crate::Failure;
 use crate::catalogue::Catalogue;
-use crate::document::Document;
+use crate::document::{About, Document};
 use crate::documents::Documents;
 use crate::judges::{Judges, View};
 use crate::options::Options;
@@ -9,8 +11,8 @@ use crate::{compare, corpus, workspace};
 
 /// How many documents are put at a time.
 const CHUNK: usize = 500;
-/// How many disagreements are shown.
-const SHOWN: u64 = 20;
+/// How many disagreements of a kind are shown.
+const SHOWN: u64 = 3;
 
 /// Runs it, and returns how many documents were judged differently.
 pub(crate) fn run(options: &Options) -> Result<u64, Failure> {
@@ -21,8 +23,12 @@ pub(crate) fn run(options: &Options) -> Result<u64, Failure> {
     for catalogue in &catalogues {
         let wanted = options.documents * catalogue.share / shares;
         let before = table.documents();
-        let mut court =
-            Court { judges: Judges::start(options, catalogue)?, table: &mut table, disagreements: 0 };
+        let mut court = Court {
+            judges: Judges::start(options, catalogue)?,
+            table: &mut table,
+            disagreements: 0,
+            shown: BTreeMap::new(),
+        };
         if catalogue.name == "constructs" {
             court.judge(&corpus::read(&options.root.join("tests/contract/corpus"))?)?;
         }
@@ -51,6 +57,8 @@ struct Court<'t> {
     judges: Judges,
     table: &'t mut Table,
     disagreements: u64,
+    /// How many of each kind were shown.
+    shown: BTreeMap<About, u64>,
 }
 
 impl Court<'_> {
@@ -60,7 +68,9 @@ impl Court<'_> {
             for (view, answers) in View::BOTH.into_iter().zip(&answers) {
                 if let Some(disagreement) = compare::disagreement(document, view, answers) {
                     self.disagreements += 1;
-                    if self.disagreements <= SHOWN {
+                    let shown = self.shown.entry(document.about).or_default();
+                    *shown += 1;
+                    if *shown <= SHOWN {
                         println!("{disagreement}");
                     }
                 }

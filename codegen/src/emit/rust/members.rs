@@ -51,6 +51,11 @@ impl<'a> Members<'a> {
         self.fields.iter().map(|(name, _)| name)
     }
 
+    /// Each member of a variant with the name that a pattern binds it to.
+    pub(super) fn bindings(&self) -> impl Iterator<Item = TokenStream> {
+        self.names().map(binding)
+    }
+
     /// The table's entries.
     pub(super) fn entries(&self) -> impl Iterator<Item = String> {
         self.fields.iter().map(|(_, field)| {
@@ -74,12 +79,16 @@ impl<'a> Members<'a> {
         let last = self.fields.len().saturating_sub(1);
         let arms = self.fields.iter().enumerate().map(|(index, (name, _))| {
             let index = if index == last { quote!(_) } else { number(index) };
+            let name = bound(name);
             quote!(#index => #name.read(reader, at),)
         });
         let arms: TokenStream = arms.collect();
         match self.fields.as_slice() {
             [] => quote!(reader.skip(at)),
-            [(name, _)] => quote!(#name.read(reader, at)),
+            [(name, _)] => {
+                let name = bound(name);
+                quote!(#name.read(reader, at))
+            }
             _ => quote!(match index { #arms }),
         }
     }
@@ -88,7 +97,7 @@ impl<'a> Members<'a> {
     pub(super) fn writes(&self) -> TokenStream {
         let writes = self.fields.iter().map(|(name, field)| {
             let key = literal::tokens(&lists::key(&field.name));
-            let method = literal::tokens(lists::write_method(field));
+            let (name, method) = (bound(name), literal::tokens(lists::write_method(field)));
             quote!(#name.#method(#key, out);)
         });
         writes.collect()
@@ -98,15 +107,16 @@ impl<'a> Members<'a> {
     pub(super) fn checks(&self) -> TokenStream {
         let checks = self.fields.iter().enumerate().filter(|(_, (_, field))| is_checked(self.scope, field));
         let checks = checks.map(|(index, (name, _))| {
-            let index = number(index);
+            let (index, name) = (number(index), bound(name));
             quote!(check.member(#index, #name);)
         });
         checks.collect()
     }
 
     /// The members that [`checks`](Self::checks) names.
-    pub(super) fn checked(&self) -> impl Iterator<Item = &Ident> {
-        self.fields.iter().filter(|(_, field)| is_checked(self.scope, field)).map(|(name, _)| name)
+    pub(super) fn checked(&self) -> impl Iterator<Item = TokenStream> {
+        let checked = self.fields.iter().filter(|(_, field)| is_checked(self.scope, field));
+        checked.map(|(name, _)| binding(name))
     }
 
     /// Whether the derived Debug would show personal data.
@@ -164,8 +174,30 @@ pub(super) fn is_checked(scope: Scope<'_>, field: &Field) -> bool {
 fn reference(from: From, name: &Ident) -> TokenStream {
     match from {
         From::Struct => quote!(&self.#name),
-        From::Variant => quote!(#name),
+        From::Variant => {
+            let name = bound(name);
+            quote!(#name)
+        }
     }
+}
+
+/// What the functions around a pattern call their parameters.
+const PARAMETERS: &[&str] = &["at", "check", "f", "index", "out", "reader"];
+
+/// The name that a pattern binds a member to: its own, unless that is a parameter's.
+fn bound(name: &Ident) -> Ident {
+    let text = name.to_string();
+    if PARAMETERS.contains(&text.as_str()) {
+        Ident::new(&format!("{text}__"), name.span())
+    } else {
+        name.clone()
+    }
+}
+
+/// A member in a pattern.
+pub(super) fn binding(name: &Ident) -> TokenStream {
+    let bound = bound(name);
+    if bound == *name { quote!(#name) } else { quote!(#name: #bound) }
 }
 
 fn number(index: usize) -> TokenStream {

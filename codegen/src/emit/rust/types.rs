@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::members::{self, From, Members};
+use super::members::{self, From, Members, binding};
 use super::names::{Names, Unique};
 use super::ty::{self, Place, Scope};
 use super::{doc, file, header, lists, literal, print};
@@ -223,7 +223,7 @@ impl OneVariant<'_> {
 
     /// A pattern that binds all members.
     fn pattern(&self) -> TokenStream {
-        let (ident, names) = (&self.ident, self.members.names());
+        let (ident, names) = (&self.ident, self.members.bindings());
         if self.members.fields.is_empty() {
             quote!(Self::#ident)
         } else {
@@ -254,7 +254,7 @@ impl OneVariant<'_> {
     fn debug(&self) -> TokenStream {
         let (ident, name) = (&self.ident, self.ident.to_string());
         let shown = self.members.fields.iter().filter(|(_, field)| !self.members.scope.is_redacted(field));
-        let shown: Vec<_> = shown.map(|(name, _)| name).collect();
+        let shown: Vec<_> = shown.map(|(name, _)| binding(name)).collect();
         let body = self.members.debug(&name, From::Variant);
         if self.members.any_redacted() {
             quote!(Self::#ident { #(#shown,)* .. } => #body,)

@@ -32,24 +32,24 @@ impl Spoil {
 
 /// One of the ways to spoil the whole text.
 pub(super) fn not_json(random: &mut Random) -> Break {
-    let (mutation, spoil) = *random.pick(&[
-        ("byte order mark", Spoil::Before("\u{FEFF}")),
-        ("no-break space", Spoil::Before("\u{A0}")),
-        ("comment", Spoil::Before("/**/")),
-        ("cut off", Spoil::Last("")),
-        ("trailing comma", Spoil::Last(",}")),
-        ("bare word", Spoil::Last(",\"x\":NaN}")),
-        ("leading zero", Spoil::Last(",\"x\":01}")),
-        ("no digit after the point", Spoil::Last(",\"x\":1.}")),
-        ("plus sign", Spoil::Last(",\"x\":+1}")),
-        ("single quotes", Spoil::Last(",'x':1}")),
-        ("unknown escape", Spoil::Last(r#","x":"\x41"}"#)),
-        ("a tab in a string", Spoil::Last(",\"x\":\"\t\"}")),
-        ("two documents", Spoil::After("{}")),
-        ("a comma after it", Spoil::After(",")),
+    let (mutation, spoil, rule) = *random.pick(&[
+        ("byte order mark", Spoil::Before("\u{FEFF}"), "syntax"),
+        ("no-break space", Spoil::Before("\u{A0}"), "syntax"),
+        ("comment", Spoil::Before("/**/"), "syntax"),
+        ("cut off", Spoil::Last(""), "eof"),
+        ("trailing comma", Spoil::Last(",}"), "syntax"),
+        ("bare word", Spoil::Last(",\"x\":NaN}"), "syntax"),
+        ("leading zero", Spoil::Last(",\"x\":01}"), "syntax"),
+        ("no digit after the point", Spoil::Last(",\"x\":1.}"), "syntax"),
+        ("plus sign", Spoil::Last(",\"x\":+1}"), "syntax"),
+        ("single quotes", Spoil::Last(",'x':1}"), "syntax"),
+        ("unknown escape", Spoil::Last(r#","x":"\x41"}"#), "syntax"),
+        ("a tab in a string", Spoil::Last(",\"x\":\"\t\"}"), "syntax"),
+        ("two documents", Spoil::After("{}"), "trailing"),
+        ("a comma after it", Spoil::After(","), "trailing"),
     ]);
     let root = Path::default();
-    let one = replaced("text", mutation, &root, literal("null"), "json").only_in_text();
+    let one = replaced("text", mutation, &root, literal("null"), rule).only_in_text();
     // The document itself stays as it is.
     Break { edit: Edit::Nothing, spoil, ..one }
 }

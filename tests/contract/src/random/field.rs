@@ -22,6 +22,15 @@ const NAMES: &[&str] = &[
     "meta",
     "view",
     "length",
+    "reader",
+    "index",
+    "out",
+    "check",
+    "f",
+    "members",
+    "path",
+    "found",
+    "violations",
 ];
 
 impl Draft<'_> {
