@@ -20,9 +20,8 @@ pub(crate) fn disagreement(document: &Document, view: View, answers: &Answers) -
     line("made by", document.origin.clone());
     line("expected", expected.map_or_else(|| "agreement".to_owned(), Expected::to_string));
     line("rust", show(&answers.rust));
-    for (who, answer) in
-        [("typescript", &answers.typescript), ("ajv", &answers.ajv), ("jsonschema", &answers.jsonschema)]
-    {
+    line("typescript", show(&answers.typescript));
+    for (who, answer) in [("ajv", &answers.ajv), ("jsonschema", &answers.jsonschema)] {
         if let Some(answer) = answer {
             line(who, show(answer));
         }
@@ -31,11 +30,12 @@ pub(crate) fn disagreement(document: &Document, view: View, answers: &Answers) -
 }
 
 fn agree(answers: &Answers) -> bool {
-    let Answer::Violations(rust) = &answers.rust else { return false };
-    let alike =
-        |answer: &Answer| matches!(answer, Answer::Violations(found) if sorted(rust) == sorted(found));
+    let (Answer::Violations(rust), Answer::Violations(typescript)) = (&answers.rust, &answers.typescript)
+    else {
+        return false;
+    };
     let schemas = [&answers.ajv, &answers.jsonschema];
-    answers.typescript.as_ref().is_none_or(alike)
+    sorted(rust) == sorted(typescript)
         && schemas.into_iter().flatten().all(|answer| answer.accepts() == Some(rust.is_empty()))
 }
 

@@ -60,7 +60,7 @@ impl Answer {
 #[derive(Debug)]
 pub(crate) struct Answers {
     pub(crate) rust: Answer,
-    pub(crate) typescript: Option<Answer>,
+    pub(crate) typescript: Answer,
     pub(crate) ajv: Option<Answer>,
     pub(crate) jsonschema: Option<Answer>,
 }
@@ -68,7 +68,7 @@ pub(crate) struct Answers {
 /// The judges of one catalogue.
 pub(crate) struct Judges {
     rust: Program,
-    typescript: Option<Program>,
+    typescript: Program,
     ajv: Program,
     schemas: Schemas,
 }
@@ -82,9 +82,7 @@ impl Judges {
         };
         Ok(Self {
             rust: Program::start(Command::new(workspace::program(options, catalogue)))?,
-            typescript: has_validators(catalogue)
-                .then(|| Program::start(node("verdict.mjs", "typescript")))
-                .transpose()?,
+            typescript: Program::start(node("verdict.mjs", "typescript"))?,
             ajv: Program::start(node("ajv.mjs", "json-schema"))?,
             schemas: Schemas::read(&catalogue.generated("json-schema"))?,
         })
@@ -97,8 +95,7 @@ impl Judges {
         let Self { rust, typescript, ajv, schemas } = self;
         let (rust, typescript, ajv, jsonschema) = thread::scope(|scope| {
             let rust = scope.spawn(|| rust.ask(&questions));
-            let typescript =
-                scope.spawn(|| typescript.as_mut().map_or(Ok(Vec::new()), |judge| judge.ask(&questions)));
+            let typescript = scope.spawn(|| typescript.ask(&questions));
             let ajv = scope.spawn(|| ajv.ask(&parsed));
             let jsonschema = documents.iter().filter(|one| one.parsed).flat_map(|one| schemas.judge(one));
             let jsonschema: Vec<_> = jsonschema.collect();
@@ -111,17 +108,12 @@ impl Judges {
         let (mut ajv, mut jsonschema) = (ajv?.into_iter(), jsonschema.into_iter());
         let mut next = |parsed: bool| Answers {
             rust: rust.next().expect("an answer for each question"),
-            typescript: typescript.next(),
+            typescript: typescript.next().expect("an answer for each question"),
             ajv: parsed.then(|| ajv.next().expect("an answer for each question")),
             jsonschema: parsed.then(|| jsonschema.next().expect("an answer for each question")),
         };
         Ok(documents.iter().map(|one| [next(one.parsed), next(one.parsed)]).collect())
     }
-}
-
-fn has_validators(catalogue: &Catalogue) -> bool {
-    let index = std::fs::read_to_string(catalogue.generated("typescript").join("catalog.js"));
-    index.is_ok_and(|text| text.contains("checkEventText"))
 }
 
 /// A document is put as it is, or as a text; every second one the other way, and always as a text what is no JSON.

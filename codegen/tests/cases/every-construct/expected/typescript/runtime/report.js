@@ -194,7 +194,8 @@ function hasEqual(items) {
 
 function map(type, node, at, found) {
   const members = membersOf(node);
-  measure(type, members.length, ['min_entries', 'max_entries', 'members'], at, found);
+  // One that stands twice counts once.
+  measure(type, new Set(members.map(([name]) => name)).size, ['min_entries', 'max_entries', 'members'], at, found);
   const seen = new Set();
   for (const [name, value] of members) {
     const here = { up: at, step: name };
@@ -216,8 +217,12 @@ function object(known, members, at, found, tag) {
     duplicates(name, members, at, found);
     member(type, presence, members.find((entry) => entry[0] === name), { up: at, step: name }, found);
   }
+  const seen = new Set();
   for (const [name, value] of members) {
-    if (name !== tag && !known.some((entry) => entry[0] === name)) unknown(value, { up: at, step: name }, found);
+    if (name === tag || known.some((entry) => entry[0] === name)) continue;
+    // One that stands twice is unknown once.
+    if (found.view !== 'write' || !seen.has(name)) unknown(value, { up: at, step: name }, found);
+    seen.add(name);
   }
 }
 
