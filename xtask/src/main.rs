@@ -41,9 +41,9 @@ cargo xtask COMMAND
                   was lost and what happened twice; --long takes 100,000 messages and 50 kills
   contract [--documents N] [--seed S]
                   put documents to Rust, TypeScript, ajv and the jsonschema crate, and see that all judge them alike
-  mutants [--faults] [NAME…]
+  mutants [--faults | --contract] [NAME…]
                   break each promise on purpose, by the patches in tests/mutations, and see that a test notices, or
-                  with --faults a fault of the fault suite
+                  with --faults a fault of the fault suite, with --contract a document that languages disagree about
   bench [NAME…]   measure, beside what others do: the generator, the codec, typescript (validators), kafka
                   (publishing and consuming), claims
   help            show this
@@ -69,6 +69,7 @@ fn main() -> ExitCode {
         ["faults", arguments @ ..] => faults::faults(arguments),
         ["contract", arguments @ ..] => contract::contract(arguments),
         ["mutants", "--faults", names @ ..] => mutants::mutants_by_faults(names),
+        ["mutants", "--contract", names @ ..] => mutants::mutants_by_documents(names),
         ["mutants", names @ ..] => mutants::mutants(names),
         ["bench", names @ ..] => bench::bench(names),
         [] | ["help" | "--help" | "-h"] => {

@@ -14,7 +14,8 @@ use crate::{Failure, tools};
 /// Runs the mutations named, or all of them, on a copy of the tree. One that no test notices is a failure, and so is a test
 /// that fails without it, or a patch that no longer applies.
 pub(crate) fn mutants(names: &[&str]) -> Result<(), Failure> {
-    let mutations = chosen(names)?;
+    let mut mutations = chosen(names)?;
+    mutations.retain(|mutation| mutation.documents.is_none());
     tools::require(tools::C)?;
     tools::require(tools::PERL)?;
     let broker = mutations.iter().any(|mutation| mutation.needs_kafka).then(Broker::start).transpose()?;
@@ -42,6 +43,22 @@ pub(crate) fn mutants_by_faults(names: &[&str]) -> Result<(), Failure> {
     }
     report(&mutations, |mutation| {
         mutation.run(&tree, || tree.faults(mutation.faults.as_deref().unwrap_or_default()))
+    })
+}
+
+/// The same with the comparison of languages in place of the tests, for those mutations of emitters that name how many
+/// documents it takes.
+pub(crate) fn mutants_by_documents(names: &[&str]) -> Result<(), Failure> {
+    let mut mutations = chosen(names)?;
+    mutations.retain(|mutation| mutation.documents.is_some());
+    let tree = Tree::copy(Vec::new())?;
+    let most = mutations.iter().filter_map(|mutation| mutation.documents.as_deref()).max();
+    let found = tree.contract(most.unwrap_or("1000"))?;
+    if !found.is_empty() {
+        return Err(format!("the languages disagree without any mutation: {}", found.join(", ")));
+    }
+    report(&mutations, |mutation| {
+        mutation.run(&tree, || tree.contract(mutation.documents.as_deref().unwrap_or_default()))
     })
 }
 

@@ -6,7 +6,7 @@ use super::tree::Tree;
 use crate::{Failure, workspace};
 
 /// One promise broken on purpose: a patch, and above it what it breaks and which test has to notice, and which
-/// fault of the fault suite, where one does.
+/// fault of the fault suite, where one does; or in place of a test how many documents of `cargo xtask contract`.
 ///
 /// ```text
 /// Promise: an offset is stored only after the effect
@@ -19,8 +19,10 @@ use crate::{Failure, workspace};
 pub(super) struct Mutation {
     pub(super) name: String,
     pub(super) promise: String,
-    /// The arguments of cargo.
+    /// The arguments of cargo; empty where documents have to notice.
     pub(super) test: String,
+    /// How many documents, where two languages must disagree about one.
+    pub(super) documents: Option<String>,
     pub(super) needs_kafka: bool,
     /// The faults of the suite that have to notice it, as `F3,F14`.
     pub(super) faults: Option<String>,
@@ -52,8 +54,9 @@ impl Mutation {
             |wanted: &str| head.iter().find(|(key, _)| *key == wanted).map(|(_, value)| (*value).to_owned());
         let needed = |wanted| said(wanted).ok_or_else(|| format!("{name}.patch has no line `{wanted}: …`"));
         let needs_kafka = said("Needs").is_some_and(|needs| needs.contains("Kafka"));
-        let (promise, test, faults) = (needed("Promise")?, needed("Test")?, said("Faults"));
-        Ok(Self { promise, test, needs_kafka, faults, path, name })
+        let (promise, faults, documents) = (needed("Promise")?, said("Faults"), said("Documents"));
+        let test = if documents.is_some() { String::new() } else { needed("Test")? };
+        Ok(Self { promise, test, documents, needs_kafka, faults, path, name })
     }
 
     /// Breaks the promise in the tree, and has it tested.

@@ -91,6 +91,24 @@ impl Tree {
         Ok(wrong)
     }
 
+    /// What the languages disagree about, in so many documents.
+    pub(super) fn contract(&self, documents: &str) -> Result<Vec<String>, Failure> {
+        let output = self
+            .cargo(&format!("xtask contract --documents {documents}"))
+            .stdin(Stdio::null())
+            .stderr(Stdio::inherit())
+            .output()
+            .map_err(|error| error.to_string())?;
+        let said = String::from_utf8_lossy(&output.stdout);
+        let mut wrong: Vec<_> = said.lines().filter_map(|line| line.strip_prefix("disagreement: ")).collect();
+        wrong.dedup();
+        // A mutation that does not compile breaks no promise.
+        if wrong.is_empty() && !output.status.success() {
+            return Err(format!("`cargo xtask contract --documents {documents}` did not come to its table"));
+        }
+        Ok(wrong.into_iter().map(str::to_owned).collect())
+    }
+
     fn cargo(&self, test: &str) -> Command {
         let mut command = Command::new("timeout");
         command.args(["--kill-after=5", PATIENCE, "cargo"]).args(test.split_whitespace());
