@@ -5,6 +5,7 @@ import { test } from 'node:test';
 
 import * as esm from '../../generated/typescript/index.js';
 import commonjs from '../../generated/typescript/index.cjs';
+import { holdsAll } from '../../generated/typescript/runtime/tree.js';
 import { around, catalog, documents, records } from './schemas.mjs';
 import { goldens, readJson, root } from './tools.mjs';
 
@@ -153,6 +154,37 @@ test('what JSON.parse cannot tell, the text tells', () => {
     [`"reason":"r","more":${'{"a":'.repeat(3_000)}1${'}'.repeat(3_000)}`, ['/data/more depth']],
   ];
   for (const [more, expected] of cases) assert.deepEqual(rules(checkEventText(text(more), 'read')), expected, more.slice(0, 60));
+});
+
+test('a member that stands twice is found in any text', () => {
+  let seed = 7;
+  const below = (bound) => (seed = (seed * 48271) % 2147483647) % bound;
+  const space = () => ['', '', '', ' ', '\n', '\t '][below(6)];
+  const string = () => JSON.stringify(['a', ':', '":', '\\', ' :', 'b"', '{', '\u2028', 'c:'][below(9)]);
+  let isRepeated = false;
+  const list = (count, item) => Array.from({ length: count }, item).join(`${space()},${space()}`);
+  const value = (levels) => {
+    const kind = levels === 0 ? below(2) : below(4);
+    if (kind === 0) return ['1.5', 'true', 'null', '-0'][below(4)];
+    if (kind === 1) return string();
+    if (kind === 2) return `[${space()}${list(below(3), () => value(levels - 1))}]`;
+    const names = new Set();
+    const member = () => {
+      const name = string();
+      isRepeated ||= names.has(name);
+      names.add(name);
+      return `${name}${space()}:${space()}${value(levels - 1)}`;
+    };
+    return `{${list(below(4), member)}${space()}}`;
+  };
+  const seen = [0, 0];
+  for (let round = 0; round < 20_000; round++) {
+    isRepeated = false;
+    const text = value(4);
+    seen[Number(isRepeated)]++;
+    assert.equal(holdsAll(JSON.parse(text), text), !isRepeated, text);
+  }
+  assert.ok(seen.every((count) => count > 1_000), `${seen}`);
 });
 
 test('metadata is any JSON, and a member of it that stands twice counts once', () => {

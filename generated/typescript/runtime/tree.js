@@ -243,6 +243,26 @@ function validUpTo(bytes) {
   return offset;
 }
 
+/** Whether the value that JSON.parse made of a text has all its members: of two with one name it keeps the last. */
+function holdsAll(value, text) {
+  const members = membersInValue(value);
+  return members === membersAtMost(text) || members === membersInText(text);
+}
+
+/**
+ * As {@link membersInText} where that is easy to tell, and never less. Behind white space a colon may belong to a name
+ * or to a text; behind anything but a quote it stands in a text.
+ */
+function membersAtMost(text) {
+  let members = 0;
+  for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) {
+    const before = text.charCodeAt(at - 1);
+    if (before === 34) members++;
+    else if (before <= 32) return Infinity;
+  }
+  return members;
+}
+
 /** How many members all objects of a JSON text have: one for each string with a colon behind it. */
 function membersInText(text) {
   let members = 0;
@@ -282,13 +302,4 @@ function membersInValue(value, levels = LEVELS) {
   return members;
 }
 
-export {
-  BOTTOMLESS,
-  NotJson,
-  decode,
-  isDeeper,
-  membersInText,
-  membersInValue,
-  membersOf,
-  parseTree,
-};
+export { BOTTOMLESS, NotJson, decode, holdsAll, isDeeper, membersOf, parseTree };

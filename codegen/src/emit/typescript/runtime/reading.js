@@ -56,7 +56,7 @@ function open(input) {
   try {
     const text = isBytes ? decode(input) : input;
     const value = parseJson(text);
-    return { value, text, isWhole: membersInText(text) === membersInValue(value) };
+    return { value, text, isWhole: holdsAll(value, text) };
   } catch (error) {
     if (!(error instanceof NotJson)) throw error;
     return { violations: [{ path: '', rule: error.code, message: error.message }] };

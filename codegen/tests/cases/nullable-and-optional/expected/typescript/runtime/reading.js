@@ -3,14 +3,7 @@ import { EventValidationError } from '../violations.js';
 import { complete } from '../runtime/complete.js';
 import { eventType, isEvent } from '../runtime/envelope.js';
 import { report } from '../runtime/report.js';
-import {
-  NotJson,
-  decode,
-  membersInText,
-  membersInValue,
-  membersOf,
-  parseTree,
-} from '../runtime/tree.js';
+import { NotJson, decode, holdsAll, membersOf, parseTree } from '../runtime/tree.js';
 
 // The ways in. Each is given a function from the type string of an event to its contract. A guard answers for almost
 // every event; only where it does not, the report goes over the whole document and names every violation.
@@ -70,7 +63,7 @@ function open(input) {
   try {
     const text = isBytes ? decode(input) : input;
     const value = parseJson(text);
-    return { value, text, isWhole: membersInText(text) === membersInValue(value) };
+    return { value, text, isWhole: holdsAll(value, text) };
   } catch (error) {
     if (!(error instanceof NotJson)) throw error;
     return { violations: [{ path: '', rule: error.code, message: error.message }] };

@@ -5,14 +5,7 @@ const { EventValidationError } = require('../violations.cjs');
 const { complete } = require('../runtime/complete.cjs');
 const { eventType, isEvent } = require('../runtime/envelope.cjs');
 const { report } = require('../runtime/report.cjs');
-const {
-  NotJson,
-  decode,
-  membersInText,
-  membersInValue,
-  membersOf,
-  parseTree,
-} = require('../runtime/tree.cjs');
+const { NotJson, decode, holdsAll, membersOf, parseTree } = require('../runtime/tree.cjs');
 
 // The ways in. Each is given a function from the type string of an event to its contract. A guard answers for almost
 // every event; only where it does not, the report goes over the whole document and names every violation.
@@ -72,7 +65,7 @@ function open(input) {
   try {
     const text = isBytes ? decode(input) : input;
     const value = parseJson(text);
-    return { value, text, isWhole: membersInText(text) === membersInValue(value) };
+    return { value, text, isWhole: holdsAll(value, text) };
   } catch (error) {
     if (!(error instanceof NotJson)) throw error;
     return { violations: [{ path: '', rule: error.code, message: error.message }] };
