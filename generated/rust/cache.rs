@@ -76,3 +76,5 @@ impl rt::Fields for CacheInvalidate {
         self.invalidated_by.write(r#","invalidatedBy":"#, out);
     }
 }
+
+::events_runtime::__serde!(CacheInvalidate);

@@ -105,6 +105,8 @@ impl rt::Fields for MaterialReceived {
     }
 }
 
+::events_runtime::__serde!(MaterialReceived);
+
 /// Material left the stock for production.
 ///
 /// `material.issued` 1.0 on `mes-events`, keyed by `partId`.
@@ -209,6 +211,8 @@ impl rt::Fields for MaterialIssued {
         check.member(3, &self.quantity);
     }
 }
+
+::events_runtime::__serde!(MaterialIssued);
 
 /// Material came back from production into stock.
 ///
@@ -315,6 +319,8 @@ impl rt::Fields for MaterialReturned {
     }
 }
 
+::events_runtime::__serde!(MaterialReturned);
+
 /// Stock was set aside for a work order.
 ///
 /// `material.reserved` 1.0 on `mes-events`, keyed by `workOrderId`.
@@ -413,6 +419,8 @@ impl rt::Fields for MaterialReserved {
         check.member(4, &self.quantity);
     }
 }
+
+::events_runtime::__serde!(MaterialReserved);
 
 /// A lot was formed.
 ///
@@ -526,6 +534,8 @@ impl rt::Fields for LotCreated {
     }
 }
 
+::events_runtime::__serde!(LotCreated);
+
 /// A serial number was assigned to a part.
 ///
 /// `material.serial.generated` 1.0 on `mes-events`, keyed by `serialNumber`.
@@ -620,6 +630,8 @@ impl rt::Fields for SerialNumberGenerated {
         self.generated_date.write(r#","generatedDate":"#, out);
     }
 }
+
+::events_runtime::__serde!(SerialNumberGenerated);
 
 /// A stock quantity was corrected.
 ///
@@ -738,3 +750,5 @@ impl rt::Fields for InventoryAdjusted {
         check.member(6, &self.quantity_after);
     }
 }
+
+::events_runtime::__serde!(InventoryAdjusted);

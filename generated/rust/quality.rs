@@ -113,6 +113,8 @@ impl rt::Fields for QualityInspectionCreated {
     }
 }
 
+::events_runtime::__serde!(QualityInspectionCreated);
+
 /// An inspection ended with a verdict.
 ///
 /// `quality.inspection.completed` 1.0 on `mes-events`, keyed by `inspectionId`.
@@ -244,6 +246,8 @@ impl rt::Fields for QualityInspectionCompleted {
     }
 }
 
+::events_runtime::__serde!(QualityInspectionCompleted);
+
 /// An inspection found defects.
 ///
 /// `quality.inspection.failed` 1.0 on `mes-events`, keyed by `inspectionId`.
@@ -348,6 +352,8 @@ impl rt::Fields for QualityInspectionFailed {
         check.member(5, &self.defects);
     }
 }
+
+::events_runtime::__serde!(QualityInspectionFailed);
 
 /// A non-conformance report was opened.
 ///
@@ -460,6 +466,8 @@ impl rt::Fields for NcrCreated {
     }
 }
 
+::events_runtime::__serde!(NcrCreated);
+
 /// A non-conformance report was resolved and closed.
 ///
 /// `quality.ncr.closed` 1.0 on `mes-events`, keyed by `ncrId`.
@@ -552,6 +560,8 @@ impl rt::Fields for NcrClosed {
         check.member(2, &self.disposition);
     }
 }
+
+::events_runtime::__serde!(NcrClosed);
 
 /// A first article inspection (AS9102) was approved; series production may begin.
 ///
@@ -658,6 +668,8 @@ impl rt::Fields for FaiApproved {
     }
 }
 
+::events_runtime::__serde!(FaiApproved);
+
 /// A first article inspection found characteristics that do not conform.
 ///
 /// `quality.fai.rejected` 1.0 on `mes-events`, keyed by `faiId`.
@@ -762,3 +774,5 @@ impl rt::Fields for FaiRejected {
         check.member(6, &self.nonconformances);
     }
 }
+
+::events_runtime::__serde!(FaiRejected);

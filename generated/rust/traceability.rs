@@ -148,6 +148,8 @@ impl rt::Fields for TraceabilityEventCreated {
     }
 }
 
+::events_runtime::__serde!(TraceabilityEventCreated);
+
 /// The parents or children of a lot changed.
 ///
 /// `traceability.lot.genealogy.updated` 1.0 on `mes-events`, keyed by `lotNumber`.
@@ -242,6 +244,8 @@ impl rt::Fields for LotGenealogyUpdated {
     }
 }
 
+::events_runtime::__serde!(LotGenealogyUpdated);
+
 /// The components of a serialised part changed.
 ///
 /// `traceability.serial.genealogy.updated` 1.0 on `mes-events`, keyed by `serialNumber`.
@@ -328,6 +332,8 @@ impl rt::Fields for SerialGenealogyUpdated {
         check.member(2, &self.components);
     }
 }
+
+::events_runtime::__serde!(SerialGenealogyUpdated);
 
 /// Delivered product is called back.
 ///
@@ -439,3 +445,5 @@ impl rt::Fields for RecallInitiated {
         check.member(4, &self.part_ids);
     }
 }
+
+::events_runtime::__serde!(RecallInitiated);

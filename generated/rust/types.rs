@@ -106,6 +106,8 @@ impl rt::Fields for FieldChange {
     }
 }
 
+::events_runtime::__serde!(FieldChange);
+
 /// When in the process an inspection takes place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum InspectionType {
@@ -258,6 +260,8 @@ impl rt::Fields for Defect {
         check.member(2, &self.quantity);
     }
 }
+
+::events_runtime::__serde!(Defect);
 
 /// Where a non-conformance was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -476,6 +480,8 @@ impl rt::Fields for Nonconformance {
     }
 }
 
+::events_runtime::__serde!(Nonconformance);
+
 /// Why a stock quantity was corrected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum InventoryAdjustmentReason {
@@ -632,6 +638,8 @@ impl rt::Fields for LotLink {
     }
 }
 
+::events_runtime::__serde!(LotLink);
+
 /// A component built into a serialised part.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SerialComponent {
@@ -694,6 +702,8 @@ impl rt::Fields for SerialComponent {
         check.member(3, &self.quantity);
     }
 }
+
+::events_runtime::__serde!(SerialComponent);
 
 /// How dangerous the recalled product is; CLASS_I is the gravest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -113,6 +113,8 @@ impl rt::Fields for WorkOrderCreated {
     }
 }
 
+::events_runtime::__serde!(WorkOrderCreated);
+
 /// Attributes of a work order changed.
 ///
 /// `work-order.updated` 1.0 on `mes-events`, keyed by `workOrderId`.
@@ -194,6 +196,8 @@ impl rt::Fields for WorkOrderUpdated {
     }
 }
 
+::events_runtime::__serde!(WorkOrderUpdated);
+
 /// Production of a work order began.
 ///
 /// `work-order.started` 1.0 on `mes-events`, keyed by `workOrderId`.
@@ -270,6 +274,8 @@ impl rt::Fields for WorkOrderStarted {
         self.started_by.write(r#","startedBy":"#, out);
     }
 }
+
+::events_runtime::__serde!(WorkOrderStarted);
 
 /// Production of a work order ended.
 ///
@@ -369,6 +375,8 @@ impl rt::Fields for WorkOrderCompleted {
     }
 }
 
+::events_runtime::__serde!(WorkOrderCompleted);
+
 /// A work order will not be finished.
 ///
 /// `work-order.cancelled` 1.0 on `mes-events`, keyed by `workOrderId`.
@@ -445,3 +453,5 @@ impl rt::Fields for WorkOrderCancelled {
         self.cancelled_by.write(r#","cancelledBy":"#, out);
     }
 }
+
+::events_runtime::__serde!(WorkOrderCancelled);

@@ -16,6 +16,8 @@ mod report;
 mod rules;
 mod scalars;
 mod sequence;
+#[cfg(feature = "serde")]
+mod serde;
 mod shape;
 mod skip;
 mod strings;
@@ -37,6 +39,10 @@ pub use envelope::Contract;
 pub use event::{AnyEvent, EventUnion, Variant, variant};
 pub use path::{At, Segment};
 pub use reader::{DEPTH, Fail, Outcome, Reader};
+#[cfg(feature = "serde")]
+pub use serde::{
+    deserialize, deserialize_event, deserialize_name, serialize, serialize_event, serialize_name,
+};
 pub use shape::{
     Bound, MAX_INT, Member, Pattern, Presence, Shape, Size, Type, Union, defaulted, optional, required,
 };

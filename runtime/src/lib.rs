@@ -75,11 +75,17 @@ pub mod private {
     pub use std::collections::BTreeMap;
 
     pub use regex::Regex;
+    #[cfg(feature = "serde")]
+    pub use serde;
 
     pub use crate::codec::{
         AnyEvent, At, Bound, Check, EventUnion, Fields, Found, MAX_INT, Member, Object, Outcome, Pattern,
         Reader, Redacted, Shape, Size, Tagged, Type, Union, Variant, Wire, check_tagged, check_unknown,
         defaulted, optional, read_tagged, required, variant, write_tagged, write_text,
+    };
+    #[cfg(feature = "serde")]
+    pub use crate::codec::{
+        deserialize, deserialize_event, deserialize_name, serialize, serialize_event, serialize_name,
     };
     pub use crate::{
         BaseEvent, Date, DateTime, DeliveryInfo, EventInfo, Maybe, Payload, Uuid, Value, Version,

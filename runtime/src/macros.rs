@@ -6,6 +6,7 @@
 macro_rules! __closed_enum {
     ($name:ident, $first:ident, $values:expr) => {
         $crate::__enum_text!($name);
+        $crate::__serde!($name);
 
         impl ::std::str::FromStr for $name {
             type Err = $crate::UnknownValue;
@@ -40,6 +41,7 @@ macro_rules! __closed_enum {
 macro_rules! __open_enum {
     ($name:ident, $first:ident, $values:expr) => {
         $crate::__enum_text!($name);
+        $crate::__serde!($name);
 
         impl ::std::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
@@ -102,6 +104,8 @@ macro_rules! __enum_text {
 #[macro_export]
 macro_rules! __newtype {
     ($name:ident($inner:ty), $ty:expr) => {
+        $crate::__serde!($name);
+
         impl ::std::convert::From<$inner> for $name {
             fn from(value: $inner) -> Self {
                 Self(value)
@@ -169,6 +173,8 @@ macro_rules! __newtype {
 #[macro_export]
 macro_rules! __union {
     ($name:ident) => {
+        $crate::__serde!($name);
+
         impl $crate::private::Wire for $name {
             const EMPTY: Self = <Self as $crate::private::Tagged>::NEW;
             const TYPE: $crate::private::Type =
@@ -199,6 +205,7 @@ macro_rules! __union {
 #[macro_export]
 macro_rules! __event_types {
     ($name:ident) => {
+        $crate::__serde!(name $name);
         $crate::__enum_text!($name);
 
         impl ::std::str::FromStr for $name {
@@ -217,6 +224,8 @@ macro_rules! __event_types {
 #[macro_export]
 macro_rules! __event_union {
     ($name:ident, $catalog:ident, $($variant:ident: $payload:ty),* $(,)?) => {
+        $crate::__serde!(event $name);
+
         impl $crate::private::EventUnion for $name {
             const CATALOG: &'static $crate::CatalogInfo = &$catalog;
             const VARIANTS: &'static [$crate::private::Variant<Self>] =
@@ -241,4 +250,46 @@ macro_rules! __event_union {
             }
         })*
     };
+}
+
+/// serde's traits of a type that the codec reads and writes, with feature `serde`.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde {
+    (event $name:ty) => {
+        $crate::__serde!($name, serialize_event, deserialize_event);
+    };
+    (name $name:ty) => {
+        $crate::__serde!($name, serialize_name, deserialize_name);
+    };
+    ($name:ty) => {
+        $crate::__serde!($name, serialize, deserialize);
+    };
+    ($name:ty, $serialize:ident, $deserialize:ident) => {
+        impl $crate::private::serde::Serialize for $name {
+            fn serialize<S: $crate::private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::private::$serialize(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::private::$deserialize(deserializer)
+            }
+        }
+    };
+}
+
+/// serde's traits of a type that the codec reads and writes, with feature `serde`.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde {
+    ($($name:tt)*) => {};
 }

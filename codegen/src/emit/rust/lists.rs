@@ -56,7 +56,8 @@ pub(super) fn object(name: &Ident, members: &Members<'_>) -> String {
     read_member(&mut text, members);
     write_members(&mut text, members);
     check_members(&mut text, members);
-    text + "}\n"
+    put(&mut text, format_args!("}}\n::events_runtime::__serde!({name});\n"));
+    text
 }
 
 fn read_member(text: &mut String, members: &Members<'_>) {

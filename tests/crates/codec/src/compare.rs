@@ -4,7 +4,8 @@ use std::path::Path;
 
 use events_runtime::codec::{View, violations};
 use events_runtime::{Event, Rejected};
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::model::Model;
@@ -29,7 +30,7 @@ impl Entry {
 }
 
 /// The entry of the catalogue whose union is `E`.
-pub fn entry<E: Event>(name: &'static str, events_yaml: &str) -> Entry {
+pub fn entry<E: Event + Serialize + DeserializeOwned>(name: &'static str, events_yaml: &str) -> Entry {
     Entry { name, model: Model::of(Path::new(events_yaml)), compare: compare::<E> }
 }
 
@@ -41,7 +42,7 @@ pub enum Class {
     Valid,
 }
 
-fn compare<E: Event>(model: &Model, bytes: &[u8]) -> Result<Class, String> {
+fn compare<E: Event + Serialize + DeserializeOwned>(model: &Model, bytes: &[u8]) -> Result<Class, String> {
     let meaning = oracle::meaning(model, bytes);
     let (decoded, read) = (E::decode(bytes), E::read(bytes));
     let checked = violations::<E>(bytes, View::Read);
@@ -58,7 +59,8 @@ fn compare<E: Event>(model: &Model, bytes: &[u8]) -> Result<Class, String> {
                 return Err(format!("decode gives {event:?}; the oracle says: {why}"));
             }
             agree(read.is_ok(), false, "read", &why)?;
-            agree(violations::<E>(bytes, View::Write).is_ok(), false, "check in the producer's view", &why)?;
+            agree(violations::<E>(bytes, View::Write).is_ok(), false, "check as written", &why)?;
+            through_serde::<E>(bytes, None)?;
             Ok(Class::Broken)
         }
         Meaning::Invalid(value, broken) => {
@@ -84,9 +86,36 @@ fn compare<E: Event>(model: &Model, bytes: &[u8]) -> Result<Class, String> {
             let strict = !producer.loose && !producer.unknown_value;
             agree(violations::<E>(bytes, View::Write).is_ok(), strict, "check as written", "the oracle")?;
             twice(&decoded)?;
+            through_serde::<E>(bytes, Some(&value))?;
             Ok(Class::Valid)
         }
     }
+}
+
+/// serde's traits read what the codec reads and write what it writes. serde_json refuses more of what is skipped.
+fn through_serde<E: Event + Serialize + DeserializeOwned>(
+    bytes: &[u8],
+    expected: Option<&Value>,
+) -> Result<(), String> {
+    let read = serde_json::from_slice::<E>(bytes);
+    let Some(expected) = expected else {
+        return agree(read.is_ok(), false, "serde's Deserialize", "decode");
+    };
+    let event = match read {
+        Ok(event) => event,
+        Err(_) if serde_json::from_slice::<Value>(bytes).is_err() => return Ok(()),
+        Err(error) => return Err(format!("serde's Deserialize: {error}")),
+    };
+    same(&event, expected)?;
+    let text = serde_json::to_string(&event).map_err(|error| format!("serde's Serialize: {error}"))?;
+    let written: Value =
+        serde_json::from_str(&text).map_err(|error| format!("serde's Serialize: {error}"))?;
+    if !is_same(&written, expected) {
+        return Err(format!("serde's Serialize writes {written}; expected {expected}"));
+    }
+    let again: E =
+        serde_json::from_value(written).map_err(|error| format!("serde's Deserialize: {error}"))?;
+    same(&again, expected)
 }
 
 fn agree(ours: bool, theirs: bool, who: &str, other: &str) -> Result<(), String> {

@@ -8,6 +8,7 @@
 //! | `oracle` | serde_json reading a document by the model: what it means, or that it is broken or invalid |
 //! | `grammar` | the grammars of scalars, by hand |
 //! | `compare` | one document through both |
+//! | `value` | a value of any type out of JSON and into it |
 //! | `random`, `documents`, `mutate` | documents: valid ones in every spelling, and broken ones |
 
 pub mod catalogues;
@@ -18,6 +19,7 @@ pub mod model;
 pub mod mutate;
 pub mod oracle;
 pub mod random;
+pub mod value;
 
 /// The Rust of every catalogue.
 #[allow(dead_code, clippy::all, reason = "the goldens are linted where they belong")]

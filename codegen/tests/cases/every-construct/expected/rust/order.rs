@@ -175,6 +175,8 @@ impl rt::Fields for OrderPlaced {
     }
 }
 
+::events_runtime::__serde!(OrderPlaced);
+
 /// `order.cancelled` 2.0 on `shop-audit`, keyed by `id`.
 #[deprecated(note = "since 2.0; Orders expire.; use order.placed instead")]
 #[derive(Clone, Debug, PartialEq)]
@@ -236,3 +238,5 @@ impl rt::Fields for OrderWithdrawn {
         check.member(0, &self.id);
     }
 }
+
+::events_runtime::__serde!(OrderWithdrawn);

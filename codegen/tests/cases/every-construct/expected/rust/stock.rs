@@ -92,3 +92,5 @@ impl rt::Fields for StockLevelChanged {
         check.member(5, &self.default);
     }
 }
+
+::events_runtime::__serde!(StockLevelChanged);

@@ -144,6 +144,8 @@ impl rt::Fields for Line {
     }
 }
 
+::events_runtime::__serde!(Line);
+
 /// `Delivery`
 #[derive(Clone, PartialEq)]
 pub enum Delivery {

@@ -113,3 +113,5 @@ impl rt::Fields for OrderPlaced {
         check.member(6, &self.anything);
     }
 }
+
+::events_runtime::__serde!(OrderPlaced);

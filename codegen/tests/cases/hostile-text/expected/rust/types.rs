@@ -311,3 +311,5 @@ impl rt::Fields for Holder {
         self.choice.write(r#","choice":"#, out);
     }
 }
+
+::events_runtime::__serde!(Holder);

@@ -53,3 +53,5 @@ impl rt::Fields for OrderPlaced {
         self.order_id.write(r#","orderId":"#, out);
     }
 }
+
+::events_runtime::__serde!(OrderPlaced);

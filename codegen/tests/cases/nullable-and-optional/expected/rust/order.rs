@@ -141,3 +141,5 @@ impl rt::Fields for OrderPlaced {
         check.member(12, &self.object);
     }
 }
+
+::events_runtime::__serde!(OrderPlaced);

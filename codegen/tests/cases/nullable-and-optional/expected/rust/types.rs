@@ -49,3 +49,5 @@ impl rt::Fields for Line {
         check.member(1, &self.count);
     }
 }
+
+::events_runtime::__serde!(Line);

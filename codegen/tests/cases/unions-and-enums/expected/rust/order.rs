@@ -111,6 +111,8 @@ impl rt::Fields for OrderPlaced {
     }
 }
 
+::events_runtime::__serde!(OrderPlaced);
+
 /// `order.painted` 1.0 on `shop-events`, keyed by `color`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OrderPainted {
@@ -159,3 +161,5 @@ impl rt::Fields for OrderPainted {
         self.color.write(r#","color":"#, out);
     }
 }
+
+::events_runtime::__serde!(OrderPainted);

@@ -271,3 +271,5 @@ impl rt::Fields for Wrapper {
         check.member(1, &self.units);
     }
 }
+
+::events_runtime::__serde!(Wrapper);
