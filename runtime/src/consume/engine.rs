@@ -9,6 +9,7 @@ use super::crew::Crew;
 use super::health::{Health, PartitionHealth};
 use super::job::{Job, Order, Unit};
 use super::lanes::lane_of;
+use super::packed::Headers;
 use super::record::{RawRecord, Record};
 use super::route::{DispatchBy, Route};
 use super::slot::{Shared, Slot, SlotSnapshot};
@@ -28,8 +29,7 @@ pub(crate) struct Engine {
     subscriptions: RwLock<Subscriptions>,
     dispatch_by: DispatchBy,
     slots: Mutex<Slots>,
-    /// What was taken since the last flush.
-    taken: Mutex<Vec<Unit>>,
+    taken: Mutex<Taken>,
     assigned: AtomicUsize,
     ended: AtomicBool,
     cut_off: AtomicBool,
@@ -42,6 +42,15 @@ pub(crate) struct Engine {
 struct Slots {
     all: BTreeMap<String, BTreeMap<i32, Arc<Slot>>>,
     recent: Option<Arc<Slot>>,
+}
+
+/// Belongs to whoever takes records.
+#[derive(Default)]
+struct Taken {
+    /// Since the last flush.
+    units: Vec<Unit>,
+    /// Of the last record.
+    headers: Headers,
 }
 
 /// Whether a partition has room for more.
@@ -117,9 +126,11 @@ impl Engine {
     /// Takes a record; one of a partition that is not assigned is dropped, since it comes again. A record of a type that nobody
     /// subscribed to costs no allocation.
     pub(crate) fn take(&self, raw: &impl RawRecord) -> Room {
-        let route =
-            self.subscriptions.read().unwrap_or_else(PoisonError::into_inner).route(raw, self.dispatch_by);
-        let (order, lane) = match route {
+        let mut taken = self.taken();
+        let Taken { units, headers } = &mut *taken;
+        headers.read(raw);
+        let subscriptions = self.subscriptions.read().unwrap_or_else(PoisonError::into_inner);
+        let (order, lane) = match subscriptions.route(raw.payload(), headers, self.dispatch_by) {
             Route::Tombstone => return self.skip(raw, &self.crew.counters.tombstones),
             Route::Unsubscribed => return self.skip(raw, &self.crew.counters.unsubscribed),
             Route::Handle(subscription) => {
@@ -129,11 +140,12 @@ impl Engine {
             Route::Refuse(cause) => (Order::Refuse(cause), Some(lane_of(raw.key()))),
         };
         let Some(slot) = self.slots().find(raw.topic(), raw.partition()).cloned() else { return Room::Free };
-        let delivered =
-            slot.deliver(Job::new(Arc::clone(&slot), Record::new(Arc::clone(&slot.topic), raw), order, lane));
+        let record = Record::new(Arc::clone(&slot.topic), raw, headers);
+        let delivered = slot.deliver(Job::new(Arc::clone(&slot), record, order, lane));
         if let Some(job) = delivered.begins {
-            self.taken().extend(job.units());
+            units.extend(job.units());
         }
+        drop((taken, subscriptions));
         if delivered.full { self.wait_for_room(&slot) } else { Room::Free }
     }
 
@@ -147,7 +159,7 @@ impl Engine {
 
     /// Sees that what was taken begins.
     pub(crate) fn flush(&self) {
-        self.crew.add(self.taken().drain(..));
+        self.crew.add(self.taken().units.drain(..));
     }
 
     /// Holds the source's thread up for a moment while more is lined up than handlers are called with.
@@ -233,7 +245,7 @@ impl Engine {
         self.crew.counters.read(self.assigned())
     }
 
-    fn taken(&self) -> MutexGuard<'_, Vec<Unit>> {
+    fn taken(&self) -> MutexGuard<'_, Taken> {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

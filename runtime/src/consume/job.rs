@@ -51,7 +51,8 @@ impl Job {
     /// The job's units, each at its first attempt.
     pub(crate) fn units(self: &Arc<Self>) -> impl Iterator<Item = Unit> {
         let unit = Unit { job: Arc::clone(self), handler_index: 0, attempt: 1, failures: 0, outages: 0 };
-        (0..self.open()).map(move |handler_index| Unit { handler_index, ..unit.clone() })
+        let units = std::iter::repeat_n(unit, self.open()).enumerate();
+        units.map(|(handler_index, unit)| Unit { handler_index, ..unit })
     }
 
     /// How many units are not done.

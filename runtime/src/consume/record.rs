@@ -4,7 +4,7 @@ use std::any::Any;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::packed;
+use super::packed::{self, Headers};
 use crate::{DateTime, RecordInfo};
 
 /// A record as its source still holds it. Looking at it copies nothing.
@@ -17,8 +17,6 @@ pub(crate) trait RawRecord {
     fn payload(&self) -> Option<&[u8]>;
     /// Milliseconds.
     fn timestamp(&self) -> Option<i64>;
-    /// The event type that the headers name: once, not empty, in UTF-8.
-    fn event_type(&self) -> Option<&str>;
     /// Shows the headers, in order, before the first whose name is not UTF-8; false where there is such a one.
     fn each_header(&self, see: impl FnMut(&str, Option<&[u8]>)) -> bool;
     /// Every header as it came, in the source's own form, for those that [`each_header`](Self::each_header) cannot show.
@@ -46,32 +44,31 @@ pub(crate) struct Record {
     headers: usize,
 }
 
-/// Room for the headers of most records.
-const HEADERS: usize = 256;
 /// What a record takes beside its data.
 const OVERHEAD: usize = 512;
 
 impl Record {
-    pub(crate) fn new(topic: Arc<str>, raw: &impl RawRecord) -> Self {
+    pub(crate) fn new(topic: Arc<str>, raw: &impl RawRecord, headers: &Headers) -> Self {
         let (payload, key) = (raw.payload().unwrap_or_default(), raw.key());
-        let mut data = Vec::with_capacity(payload.len() + key.map_or(0, <[u8]>::len) + HEADERS);
+        let length = payload.len() + key.map_or(0, <[u8]>::len) + headers.packed().len();
+        let mut data = Vec::with_capacity(length);
         data.extend_from_slice(payload);
         let key = key.map(|key| {
             data.extend_from_slice(key);
             payload.len()..data.len()
         });
-        let headers = data.len();
-        let all_shown = raw.each_header(|name, value| packed::push(&mut data, name, value));
+        let end = data.len();
+        data.extend_from_slice(headers.packed());
         Self {
             topic,
             partition: raw.partition(),
             offset: raw.offset(),
             timestamp: raw.timestamp(),
-            carried: if all_shown { None } else { raw.carry_headers() },
+            carried: if headers.all_shown() { None } else { raw.carry_headers() },
             bytes: data.len() + OVERHEAD,
             data,
             key,
-            headers,
+            headers: end,
         }
     }
 

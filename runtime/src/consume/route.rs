@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::body_type::body_type;
 use super::cause::Cause;
-use super::record::RawRecord;
+use super::packed::Headers;
 use super::subscriptions::{Subscription, Subscriptions};
 
 /// Where a consumer reads a record's event type.
@@ -33,10 +33,10 @@ pub(crate) enum Route {
 
 impl Subscriptions {
     /// Parses nothing where the header names a type.
-    pub(crate) fn route(&self, record: &impl RawRecord, by: DispatchBy) -> Route {
-        let Some(payload) = record.payload() else { return Route::Tombstone };
+    pub(crate) fn route(&self, payload: Option<&[u8]>, headers: &Headers, by: DispatchBy) -> Route {
+        let Some(payload) = payload else { return Route::Tombstone };
         let header = match by {
-            DispatchBy::HeaderThenBody => record.event_type(),
+            DispatchBy::HeaderThenBody => headers.event_type(),
             DispatchBy::Body => None,
         };
         if let Some(event_type) = header {

@@ -30,10 +30,6 @@ impl RawRecord for BorrowedMessage<'_> {
         rdkafka::Message::timestamp(self).to_millis()
     }
 
-    fn event_type(&self) -> Option<&str> {
-        rdkafka::Message::headers(self).and_then(headers::event_type)
-    }
-
     fn each_header(&self, see: impl FnMut(&str, Option<&[u8]>)) -> bool {
         rdkafka::Message::headers(self).is_none_or(|all| headers::each(all, see))
     }

@@ -1,7 +1,6 @@
 //! Records in memory: as a test writes them, and as the broker keeps them.
 
 use crate::consume::record::{Carried, RawRecord};
-use crate::headers::EVENT_TYPE;
 use crate::{Event, Rejected};
 
 /// Headers as a topic has them: names need not be UTF-8.
@@ -122,14 +121,6 @@ impl RawRecord for StoredRecord {
         self.timestamp
     }
 
-    fn event_type(&self) -> Option<&str> {
-        let mut values =
-            self.headers.iter().filter(|(name, _)| name == EVENT_TYPE.as_bytes()).map(|(_, value)| value);
-        let first = values.next()?.as_deref()?;
-        let name = std::str::from_utf8(first).ok().filter(|name| !name.is_empty());
-        name.filter(|_| values.next().is_none())
-    }
-
     fn each_header(&self, mut see: impl FnMut(&str, Option<&[u8]>)) -> bool {
         self.headers.iter().all(|(name, value)| match std::str::from_utf8(name) {
             Ok(name) => {
@@ -142,24 +133,5 @@ impl RawRecord for StoredRecord {
 
     fn carry_headers(&self) -> Option<Carried> {
         Some(Box::new(self.headers.clone()))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_type_is_taken_from_one_readable_header_only() {
-        let type_of = |values: &[&[u8]]| {
-            let message = values
-                .iter()
-                .fold(RawMessage::tombstone(), |message, value| message.with_header("event-type", *value));
-            StoredRecord::new("orders", 0, 0, message).event_type().map(str::to_owned)
-        };
-        assert_eq!(type_of(&[b"a.b"]).as_deref(), Some("a.b"));
-        for unclear in [&[] as &[&[u8]], &[b""], &[b"\xff"], &[b"a.b", b"a.b"]] {
-            assert_eq!(type_of(unclear), None, "{unclear:?}");
-        }
     }
 }

@@ -61,10 +61,8 @@ impl RawRecord for Message {
     fn timestamp(&self) -> Option<i64> {
         None
     }
-    fn event_type(&self) -> Option<&str> {
-        Some("order.cancelled")
-    }
-    fn each_header(&self, _see: impl FnMut(&str, Option<&[u8]>)) -> bool {
+    fn each_header(&self, mut see: impl FnMut(&str, Option<&[u8]>)) -> bool {
+        see("event-type", Some(b"order.cancelled"));
         true
     }
     fn carry_headers(&self) -> Option<Carried> {
