@@ -38,6 +38,9 @@ pub(crate) const POSTGRES: &[Tool] = &[tool("initdb", "postgresql"), tool("postg
 /// What gives a process another clock.
 pub(crate) const CLOCKS: &[Tool] = &[tool("faketime", "faketime")];
 
+/// What counts instructions.
+pub(crate) const VALGRIND: &[Tool] = &[tool("valgrind", "valgrind")];
+
 /// Makes sure that every one of `tools` is there. On Debian the superuser gets what is missing installed; everyone else
 /// is told what to install.
 pub(crate) fn require(tools: &[Tool]) -> Result<(), Failure> {

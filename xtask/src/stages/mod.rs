@@ -5,6 +5,7 @@ mod rust;
 
 mod contract;
 mod crates;
+mod instructions;
 mod typescript;
 
 mod demo;
@@ -32,6 +33,11 @@ pub(crate) const STAGES: &[Stage] = &[
     Stage { name: "generated", about: "generated/ is what events.yaml says", run: generated::run },
     Stage { name: "rust", about: "unit, golden, schema and in-process broker tests", run: rust::run },
     Stage { name: "crates", about: "what another crate sees, outside the workspace", run: crates::run },
+    Stage {
+        name: "instructions",
+        about: "what the codec takes under callgrind, by its ceilings",
+        run: instructions::run,
+    },
     Stage { name: "typescript", about: "the emitted package and the schemas, in Node", run: typescript::run },
     Stage {
         name: "contract",
