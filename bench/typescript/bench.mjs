@@ -23,6 +23,8 @@ const texts = Array.from({ length: EVENTS }, (_, index) => {
   return JSON.stringify(ours.createEvent('material.received', data, options));
 });
 const values = texts.map((text) => JSON.parse(text));
+const bytes = texts.map((text) => Buffer.from(text));
+const nulls = texts.map((text) => text.replace('"supplier-17"', 'null'));
 
 const isWhole = (text, index) => holdsAll(values[index], text);
 const cases = new Map([
@@ -32,6 +34,9 @@ const cases = new Map([
   ['JSON.parse, emitted', () => texts.every((text) => ours.isMaterialReceivedEvent(JSON.parse(text)))],
   ['JSON.parse, by hand', () => texts.every((text) => contenders['written by hand'](JSON.parse(text)))],
   ['duplicate check', () => texts.every(isWhole)],
+  ['parseEvent, bytes', () => bytes.every((text) => ours.parseEvent(text).type.length > 0)],
+  ['parseEvent, a null', () => nulls.every((text) => ours.parseEvent(text).type.length > 0)],
+  ['JSON.parse, bytes', () => bytes.every((text) => JSON.parse(text.toString()).type.length > 0)],
   ['parseEvent', () => texts.every((text) => ours.parseEvent(text).type.length > 0)],
 ]);
 
@@ -57,6 +62,8 @@ const rows = [
   ['parse and validate', 'JSON.parse, emitted', 'JSON.parse, by hand', undefined],
   ['duplicate check of the text', 'duplicate check', 'JSON.parse', undefined],
   ['parseEvent of a text', 'parseEvent', 'JSON.parse', undefined],
+  ['parseEvent of bytes', 'parseEvent, bytes', 'JSON.parse, bytes', undefined],
+  ['parseEvent that completes', 'parseEvent, a null', 'JSON.parse', undefined],
 ];
 const print = (cells) => console.log(`| ${cells.join(' | ')} |`);
 console.log(`material.received, ${texts[0].length} bytes; ns an event, medians of ${ROUNDS - 10} rounds; node ${process.version}\n`);

@@ -218,7 +218,7 @@ export declare function createEvent<T extends EventType>(
 ): EventMap[T];
 
 /**
- * The event that a JSON text, its bytes or a value holds, as consumers read it: members that the contract does not have
+ * The event that a JSON text, its bytes (a Buffer, an ArrayBuffer) or a value holds, as consumers read it: members that the contract does not have
  * stay and are not looked at, open enums keep values that this version does not know, a null for an optional member is
  * left out, and defaults are filled in.
  *
@@ -246,4 +246,4 @@ export declare function isMesEvent(value: unknown): value is MesEvent;
 export declare function checkEvent(value: unknown, view: 'read' | 'write'): readonly Violation[];
 
 /** Every violation of a JSON text or its bytes, duplicate members included; none where it is an event. */
-export declare function checkEventText(text: string | Uint8Array, view: 'read' | 'write'): readonly Violation[];
+export declare function checkEventText(text: string | Uint8Array | ArrayBuffer, view: 'read' | 'write'): readonly Violation[];

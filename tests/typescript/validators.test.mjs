@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
+import { runInNewContext } from 'node:vm';
 
 import * as esm from '../../generated/typescript/index.js';
 import commonjs from '../../generated/typescript/index.cjs';
@@ -232,6 +233,27 @@ test('reading completes an event, and leaves what it was given as it was', () =>
   assert.equal(given.data.cachePattern, null);
   const whole = cache({ cachePattern: 'p' });
   assert.equal(parseEvent(whole), whole, 'nothing to complete, nothing copied');
+});
+
+test('bytes are read in any shape, from any realm', () => {
+  const bytes = new TextEncoder().encode(JSON.stringify(cache()));
+  const foreign = runInNewContext('Uint8Array.from(bytes)', { bytes });
+  assert.ok(!(foreign instanceof Uint8Array));
+  const offset = new Uint8Array([0, ...bytes, 0]).subarray(1, bytes.length + 1);
+  for (const input of [bytes, Buffer.from(bytes), bytes.buffer, new DataView(bytes.buffer), foreign, offset]) {
+    assert.deepEqual(parseEvent(input), cache());
+  }
+  const broken = new Uint8Array([0, 0x7b, 0xff]).subarray(1);
+  assert.equal(checkEventText(new DataView(broken.buffer, 1), 'read')[0].message, 'not JSON: utf8 at byte 1');
+});
+
+test('a member called __proto__ is a member like any other', () => {
+  const text = JSON.stringify(cache({ cachePattern: null })).replace('"reason"', '"__proto__":{"polluted":1},"reason"');
+  assert.deepEqual(rules(checkEventText(text, 'write')), ['/data/cachePattern null', '/data/__proto__ unknown_member']);
+  const { data } = parseEvent(text);
+  assert.equal(Object.getPrototypeOf(data), Object.prototype);
+  assert.deepEqual(Object.getOwnPropertyDescriptor(data, '__proto__').value, { polluted: 1 });
+  assert.equal({}.polluted, undefined);
 });
 
 test('a guard answers for a value as it stands', () => {

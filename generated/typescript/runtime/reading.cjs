@@ -60,7 +60,8 @@ function isOf(type, test, value) {
  * stands there: of two members with one name JSON.parse keeps the last.
  */
 function open(input) {
-  const isBytes = input instanceof Uint8Array;
+  // A Buffer is a view in every realm; where tests run in one of their own, it is no instance of their Uint8Array.
+  const isBytes = ArrayBuffer.isView(input) || input instanceof ArrayBuffer;
   if (typeof input !== 'string' && !isBytes) return { value: input, isWhole: true };
   try {
     const text = isBytes ? decode(input) : input;

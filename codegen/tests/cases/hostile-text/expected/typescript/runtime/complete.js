@@ -35,12 +35,17 @@ function completeObject(members, value) {
   for (const [name, type, presence, initial] of members) {
     const given = value[name];
     if (given === undefined) {
-      if (presence === 'default') completed[name] = complete(type, structuredClone(initial));
+      if (presence === 'default') completed[name] = complete(type, copy(initial));
     } else if (given !== null || presence !== 'optional' || type.kind === 'nullable') {
       completed[name] = complete(type, given);
     }
   }
   return withOthers(completed, members, value);
+}
+
+/** A default of its own for each event. */
+function copy(initial) {
+  return typeof initial === 'object' ? structuredClone(initial) : initial;
 }
 
 function withOthers(completed, members, value) {

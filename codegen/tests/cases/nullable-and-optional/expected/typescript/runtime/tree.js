@@ -221,19 +221,24 @@ function byteOffset(text, at) {
   return new TextEncoder().encode(text.slice(0, at)).length;
 }
 
+/** Made when it is first needed: some test environments have none. */
+let decoder;
+
 /** The text of UTF-8; throws {@link NotJson}. A byte order mark is no JSON, and stays. */
-function decode(bytes) {
+function decode(input) {
+  decoder ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   try {
-    return STRICT.decode(bytes);
+    return decoder.decode(input);
   } catch {
-    throw new NotJson('utf8', validUpTo(bytes));
+    throw new NotJson('utf8', validUpTo(input));
   }
 }
 
-const STRICT = /*#__PURE__*/ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 /** Where the first byte is that is not UTF-8. */
-function validUpTo(bytes) {
+function validUpTo(input) {
+  const bytes = ArrayBuffer.isView(input)
+    ? new Uint8Array(input.buffer, input.byteOffset, input.byteLength)
+    : new Uint8Array(input);
   let offset = 0;
   for (const character of new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)) {
     const encoded = new TextEncoder().encode(character);
