@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import * as esm from '../../generated/typescript/index.js';
 import commonjs from '../../generated/typescript/index.cjs';
 import { catalog } from './schemas.mjs';
-import { goldens } from './tools.mjs';
+import { goldens, root } from './tools.mjs';
 
 const events = catalog();
 const full = { source: 's', userId: 'u', correlationId: 'c', causationId: 'x', metadata: { plant: 7 } };
@@ -54,3 +54,24 @@ for (const [name, folder] of goldens('typescript')) {
     }
   });
 }
+
+test('createEvent puts members in the order of the catalogue, and what it does not know last', async () => {
+  const { createEvent, checkEvent } = await import(path.join(root, 'codegen/tests/cases/every-construct/expected/typescript/index.js'));
+  const [example] = catalog(path.join(root, 'codegen/tests/cases/every-construct/expected/json-schema')).get('order.placed').examples;
+  const backwards = (value) => {
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map(backwards);
+    return Object.fromEntries(Object.entries(value).reverse().map(([name, member]) => [name, backwards(member)]));
+  };
+  const { data } = createEvent('order.placed', { zzz: 1, ...backwards(example) }, full);
+  const inOrder = createEvent('order.placed', example, full).data;
+  assert.deepEqual(Object.keys(data), [...Object.keys(inOrder), 'zzz']);
+  assert.deepEqual(Object.keys(data.lines[0]), Object.keys(inOrder.lines[0]));
+  assert.deepEqual(Object.keys(data.delivery), Object.keys(inOrder.delivery));
+
+  const { number, id } = example;
+  const broken = { number, id, names: ['a'], attributes: 'x', lines: { 0: {} }, delivery: [], total: null };
+  const made = createEvent('order.placed', broken, full);
+  for (const name of Object.keys(broken)) assert.deepEqual(made.data[name], broken[name], 'what breaks the contract stays');
+  assert.ok(checkEvent(made, 'write').length >= 8);
+});

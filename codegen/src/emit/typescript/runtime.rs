@@ -43,7 +43,7 @@ const SOURCES: &[Source] = &[
                 "isVersion",
             ],
         )],
-        exports: &["eventType", "isEvent", "metaMembers", "unknownContract"],
+        exports: &["META", "eventType", "isEvent", "metaMembers", "unknownContract"],
     },
     Source {
         name: "report",
@@ -76,7 +76,7 @@ const SOURCES: &[Source] = &[
     Source {
         name: "complete",
         script: include_str!("runtime/complete.js"),
-        imports: &[("runtime/envelope", &["metaMembers"])],
+        imports: &[("runtime/envelope", &["META"])],
         exports: &["complete"],
     },
     Source {

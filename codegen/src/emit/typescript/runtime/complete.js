@@ -12,7 +12,7 @@ function complete(type, value) {
     case 'list':
       return Array.isArray(value) ? value.map((item) => complete(type.item, item)) : value;
     case 'map':
-      return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, complete(type.value, member)]));
+      return Array.isArray(value) ? value : completeMap(type, value);
     case 'object':
       return completeObject(type.members, value);
     case 'union': {
@@ -20,24 +20,32 @@ function complete(type, value) {
       return variant === undefined ? value : completeObject([[type.tag, {}], ...variant[1]], value);
     }
     case 'event':
-      return completeObject([['type', {}], ['meta', { kind: 'object', members: metaMembers() }], ['data', type.data]], value);
+      return completeObject([['type', {}], ['meta', { kind: 'object', members: META }], ['data', type.data]], value);
     default:
       return value;
   }
 }
 
+function completeMap(type, value) {
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, complete(type.value, member)]));
+}
+
 function completeObject(members, value) {
   if (Array.isArray(value)) return value;
   const completed = {};
+  let known = 0;
   for (const [name, type, presence, initial] of members) {
     const given = value[name];
     if (given === undefined) {
       if (presence === 'default') completed[name] = complete(type, copy(initial));
-    } else if (given !== null || presence !== 'optional' || type.kind === 'nullable') {
+      continue;
+    }
+    known++;
+    if (given !== null || presence !== 'optional' || type.kind === 'nullable') {
       completed[name] = complete(type, given);
     }
   }
-  return withOthers(completed, members, value);
+  return known === Object.keys(value).length ? completed : withOthers(completed, members, value);
 }
 
 /** A default of its own for each event. */
@@ -47,5 +55,5 @@ function copy(initial) {
 
 function withOthers(completed, members, value) {
   const others = Object.entries(value).filter(([name]) => !members.some((member) => member[0] === name));
-  return others.length === 0 ? completed : { ...completed, ...Object.fromEntries(others) };
+  return { ...completed, ...Object.fromEntries(others) };
 }

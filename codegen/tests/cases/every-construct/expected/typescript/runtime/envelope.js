@@ -61,18 +61,22 @@ function unknownContract(known) {
   return { known, message: 'not an event type of the catalogue', data: { kind: 'json' }, test: () => false };
 }
 
+const TEXT = { kind: 'text' };
+
+/** The members of `meta`, whose version {@link metaMembers} knows better. */
+const META = [
+  ['eventId', { kind: 'uuid' }],
+  ['timestamp', { kind: 'datetime' }],
+  ['source', TEXT],
+  ['version', TEXT],
+  ['correlationId', TEXT, 'optional'],
+  ['causationId', TEXT, 'optional'],
+  ['userId', TEXT, 'optional'],
+  ['metadata', { kind: 'map', value: { kind: 'json' } }, 'optional'],
+];
+
 function metaMembers(major) {
-  const text = { kind: 'text' };
-  return [
-    ['eventId', { kind: 'uuid' }],
-    ['timestamp', { kind: 'datetime' }],
-    ['source', text],
-    ['version', { kind: 'version', major }],
-    ['correlationId', text, 'optional'],
-    ['causationId', text, 'optional'],
-    ['userId', text, 'optional'],
-    ['metadata', { kind: 'map', value: { kind: 'json' } }, 'optional'],
-  ];
+  return META.map((member) => (member[0] === 'version' ? ['version', { kind: 'version', major }] : member));
 }
 
-export { eventType, isEvent, metaMembers, unknownContract };
+export { META, eventType, isEvent, metaMembers, unknownContract };
