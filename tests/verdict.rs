@@ -17,7 +17,7 @@ fn answer(line: &str) -> String {
 fn question(more: &str, quantity: &str) -> String {
     let meta = r#"{"eventId":"e1fccbf2-e3f0-438c-966f-9de0bcba6577","timestamp":"2026-11-24T02:44:45.213Z","source":"s","version":"1.0"}"#;
     let data = format!(
-        r#"{{"workOrderId":"w","workOrderNumber":"n","quantityCompleted":{quantity},"quantityRejected":0,"completedBy":"u","completedAt":"2025-11-01T00:00:00Z"}}"#
+        r#"{{"workOrderId":"w, \"event\": {{","workOrderNumber":"n","quantityCompleted":{quantity},"quantityRejected":0,"completedBy":"u","completedAt":"2025-11-01T00:00:00Z"}}"#
     );
     format!(r#"{{{more},"event":{{"type":"work-order.completed","meta":{meta},"data":{data}}}}}"#)
 }
