@@ -13,12 +13,16 @@ pub(crate) fn disagreement(document: &Document, view: View, answers: &Answers) -
         return None;
     }
     let About { construct, mutation } = document.about;
-    let mut text =
-        format!("disagreement: {construct}, {mutation} ({}, {})\n", document.event_type, view.name());
+    let expected = expected.map_or_else(|| "agreement".to_owned(), Expected::to_string);
+    let mut text = format!(
+        "disagreement: {construct}, {mutation} ({}, {}): {expected}\n",
+        document.event_type,
+        view.name()
+    );
     let mut line = |who: &str, what: String| text += &format!("  {who:<12}{what}\n");
     line("document", document.text.clone());
     line("made by", document.origin.clone());
-    line("expected", expected.map_or_else(|| "agreement".to_owned(), Expected::to_string));
+    line("expected", expected);
     line("rust", show(&answers.rust));
     line("typescript", show(&answers.typescript));
     for (who, answer) in [("ajv", &answers.ajv), ("jsonschema", &answers.jsonschema)] {

@@ -98,3 +98,84 @@ impl Break {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::Documents;
+
+    const CATALOGUE: &[u8] = include_bytes!("../catalogue/events.yaml");
+
+    /// A way to break documents that never occurs proves nothing.
+    #[test]
+    fn every_construct_is_broken() {
+        let catalog = events_codegen::compile("events.yaml", CATALOGUE).expect("no mistakes");
+        let mut documents = Documents::new(&catalog, 1);
+        let mut broken = BTreeSet::new();
+        for _ in 0..400 {
+            let next = documents.next().expect("the catalogue can be fulfilled");
+            broken.extend(next.into_iter().map(|one| (one.about.construct, one.about.mutation)));
+        }
+        for construct in [
+            "bool",
+            "date",
+            "datetime",
+            "default",
+            "enum",
+            "enum, open",
+            "envelope",
+            "int",
+            "json",
+            "list",
+            "list, unique",
+            "map",
+            "member",
+            "number",
+            "object",
+            "optional",
+            "string",
+            "text",
+            "union",
+            "union, tag",
+            "uuid",
+            "valid",
+        ] {
+            assert!(broken.iter().any(|(known, _)| *known == construct), "{construct}");
+        }
+        for (construct, mutation) in [
+            ("int", "one below min"),
+            ("int", "one above max"),
+            ("number", "one below min"),
+            ("number", "one above max"),
+            ("string", "one below min"),
+            ("string", "one above max"),
+            ("string", "not of the pattern"),
+            ("list", "one below min"),
+            ("list", "one above max"),
+            ("map", "one below min"),
+            ("map", "one above max"),
+            ("list, unique", "equal numbers, spelled differently"),
+            ("union, tag", "unknown"),
+            ("member", "twice"),
+            ("json", "too deep"),
+        ] {
+            assert!(broken.contains(&(construct, mutation)), "{construct}, {mutation}");
+        }
+    }
+
+    #[test]
+    fn a_seed_gives_the_same_documents() {
+        let catalog = events_codegen::compile("events.yaml", CATALOGUE).expect("no mistakes");
+        let texts = |seed| {
+            let mut documents = Documents::new(&catalog, seed);
+            let mut texts = Vec::new();
+            for _ in 0..10 {
+                texts.extend(documents.next().expect("documents").into_iter().map(|one| one.text));
+            }
+            texts
+        };
+        assert_eq!(texts(5), texts(5));
+        assert_ne!(texts(5), texts(6));
+    }
+}

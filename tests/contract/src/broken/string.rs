@@ -47,7 +47,9 @@ impl Walk<'_, '_> {
         let letters = ['x', '0', ' ', '\u{1F600}', '\n', 'A', '-', 'é'];
         (0..20).find_map(|_| {
             let length = self.random.between(size.min, most.max(size.min));
-            let text: String = (0..length).map(|_| *self.random.pick(&letters)).collect();
+            // One code point may be two units of UTF-16, and then a match of two.
+            let letters = if self.random.flip() { &letters[..] } else { &['\u{1F600}'] };
+            let text: String = (0..length).map(|_| *self.random.pick(letters)).collect();
             (!regex.is_match(&text)).then_some(text)
         })
     }
