@@ -97,7 +97,8 @@ fn above(size: Size) -> Option<usize> {
     usize::try_from(more).ok()
 }
 
-/// `1.0` for `1`.
+/// `1e0` for `1`.
 fn other_spelling(number: &str) -> Option<String> {
-    number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-').then(|| format!("{number}.0"))
+    let value: f64 = number.parse().ok()?;
+    Some(format!("{value:e}")).filter(|spelled| spelled != number)
 }
