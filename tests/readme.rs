@@ -1,4 +1,4 @@
-//! Every line of Rust in the README stands in `examples/tour.rs`, which is compiled.
+//! What the README shows is what happens: every line of Rust stands in `examples/tour.rs`, which is compiled.
 
 #[test]
 fn the_readmes_rust_compiles() {
@@ -9,6 +9,16 @@ fn the_readmes_rust_compiles() {
     assert!(lines.len() > 10, "the README has lost its tour");
     let missing: Vec<_> = lines.into_iter().filter(|line| !tour.contains(line)).collect();
     assert!(missing.is_empty(), "not in examples/tour.rs: {missing:#?}");
+}
+
+/// What the README says of a mistake is what Rust says. (`tests/typescript/verdict.test.mjs` asks TypeScript.)
+#[test]
+fn the_readmes_mistake_is_found() {
+    let mut answer = Vec::new();
+    let question = include_bytes!("../examples/mistake.jsonl");
+    mes_events::runtime::verdict::judge::<mes_events::MesEvent>(&question[..], &mut answer).expect("memory");
+    let answer = String::from_utf8(answer).expect("answers are text");
+    assert!(include_str!("../README.md").contains(&answer), "{answer}");
 }
 
 /// A line without its indentation and the comment at its end.

@@ -1,10 +1,11 @@
 // The program that puts documents to the package: what it answers, to bad lines too. `tests/verdict.rs` asks Rust's the same.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 
-import { here } from './tools.mjs';
+import { here, root } from './tools.mjs';
 
 function answers(...lines) {
   const output = execFileSync('node', [path.join(here, 'verdict.mjs')], { input: lines.join('\n'), encoding: 'utf8' });
@@ -36,6 +37,11 @@ test('the type that is meant counts', () => {
     refused('/type', 'event_type'),
     FINE,
   ]);
+});
+
+test('the mistake that the README shows is found', () => {
+  const [answer] = answers(readFileSync(path.join(root, 'examples/mistake.jsonl'), 'utf8').trim());
+  assert.ok(readFileSync(path.join(root, 'README.md'), 'utf8').includes(`${JSON.stringify(answer)}\n`));
 });
 
 test('a text may be broken', () => {
