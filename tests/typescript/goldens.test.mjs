@@ -5,7 +5,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 
-import { MODULES, STRICT, outputs, temporary, tsc } from './tools.mjs';
+import { MODULES, STRICT, outputs, root, temporary, tsc } from './tools.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -35,6 +35,27 @@ for (const [name, folder] of outputs('typescript')) {
     }
   });
 }
+
+test('a brand is made by its guard, an open enum takes any text, a closed one its values', async () => {
+  const folder = temporary();
+  const index = path.join(root, 'codegen/tests/cases/every-construct/expected/typescript/index.js');
+  writeFileSync(path.join(folder, 'brand.mts'), `import { isOrderNumber, type Currency, type Delivery, type OrderNumber } from ${JSON.stringify(index)};
+export function place(text: string): OrderNumber | undefined {
+  return isOrderNumber(text) ? text : undefined;
+}
+// @ts-expect-error a plain string is none
+export const plain: OrderNumber = 'SO-1';
+export const spelt: string = 'SO-1' as OrderNumber;
+export const known: Currency = 'EUR';
+export const unknown: Currency = 'XXX';
+// @ts-expect-error a variant has its own members
+export const delivery: Delivery = { by: 'PICKUP', address: 'Somewhere 1' };
+`);
+  const config = path.join(folder, 'tsconfig.json');
+  const compilerOptions = { ...STRICT, ...MODULES.nodenext, verbatimModuleSyntax: true };
+  writeFileSync(config, JSON.stringify({ compilerOptions, files: ['brand.mts'] }));
+  await tsc(config);
+});
 
 /** The modules that the index exports. */
 function modulesOf(folder) {

@@ -276,6 +276,28 @@ test("one event's functions refuse another event", () => {
   assert.deepEqual(Object.keys(made.data), ['cacheKey', 'reason', 'invalidatedBy']);
 });
 
+test('what an object inherits is not in what is published', () => {
+  class Invalidation {
+    cacheKey = 'k';
+    reason = 'r';
+    invalidatedBy = 's';
+  }
+  class Inherited {
+    get reason() {
+      return 'r';
+    }
+  }
+  const { data } = cache();
+  const event = (data) => ({ ...cache(), data });
+  assert.deepEqual(checkEvent(event(new Invalidation()), 'write'), []);
+  assert.deepEqual(checkEvent(event(Object.assign(Object.create(null), data)), 'write'), []);
+  assert.deepEqual(rules(checkEvent(event(Object.create(data)), 'write')).length, 3);
+  const half = Object.assign(new Inherited(), { cacheKey: 'k', invalidatedBy: 's' });
+  assert.deepEqual(rules(checkEvent(event(half), 'write')), ['/data/reason required']);
+  const toJSON = () => ({});
+  assert.deepEqual(rules(checkEvent(event({ ...data, toJSON }), 'write')), ['/data type']);
+});
+
 test('values of a program that JSON cannot hold are refused', () => {
   const cases = [
     [{ reason: undefined }, ['/data/reason required']],
@@ -295,4 +317,24 @@ test('values of a program that JSON cannot hold are refused', () => {
   for (const value of [undefined, null, 1, 'text', [], new Date(), Object.create(null)]) {
     assert.ok(!safeParseEvent(value).ok && !esm.isMesEvent(value));
   }
+});
+
+test('defaults are filled in, each event with its own', async () => {
+  const folder = path.join(root, 'codegen/tests/cases/unions-and-enums/expected');
+  const emitted = await import(path.join(folder, 'typescript/index.js'));
+  const [example] = catalog(path.join(folder, 'json-schema')).get('order.placed').examples;
+  const text = JSON.stringify(around('order.placed', example));
+  const [first, second] = [emitted.parseEvent(text), emitted.parseEvent(text)];
+  assert.deepEqual([first.data.colorOr, first.data.fallback], ['RED', { kind: 'in-cash' }]);
+  assert.notEqual(first.data.fallback, second.data.fallback);
+  assert.ok(!emitted.isShopEvent(JSON.parse(text)) && emitted.isShopEvent(first), 'as it stands it lacks its defaults');
+  assert.deepEqual(emitted.checkEvent(JSON.parse(text), 'write'), [], 'a writer may leave them to readers');
+});
+
+test('an open enum keeps what it does not know from reading, and refuses to write it', async () => {
+  const emitted = await import(path.join(root, 'codegen/tests/cases/every-construct/expected/typescript/index.js'));
+  assert.ok(emitted.isCurrency('XXX') && !emitted.isCurrency(1) && !emitted.isCurrency('\ud800'));
+  const event = around('stock.level-changed', { site: 'XXX', type: 't', self: 's', class: true, default: null });
+  assert.equal(emitted.parseEvent(JSON.stringify(event)).data.site, 'XXX');
+  assert.deepEqual(rules(emitted.checkEvent(event, 'write')), ['/data/site enum']);
 });

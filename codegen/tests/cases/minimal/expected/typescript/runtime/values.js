@@ -3,8 +3,14 @@ import { isDeeper } from '../runtime/tree.js';
 
 // Each answers whether a value is one; a pattern, a format and a calendar are the same in every language.
 
+/** An object as JSON.parse makes them, so that what can be read of it is what JSON.stringify writes. */
 function isObject(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && typeof value.toJSON !== 'function';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.getPrototypeOf(value) === Object.prototype &&
+    typeof value.toJSON !== 'function'
+  );
 }
 
 function isList(value, min, max) {
