@@ -7,8 +7,10 @@ import { test } from 'node:test';
 
 import { here, root } from './tools.mjs';
 
-function answers(...lines) {
-  const output = execFileSync('node', [path.join(here, 'verdict.mjs')], { input: lines.join('\n'), encoding: 'utf8' });
+const answers = (...lines) => answersOf('verdict.mjs', ...lines);
+
+function answersOf(program, ...lines) {
+  const output = execFileSync('node', [path.join(here, program)], { input: lines.join('\n'), encoding: 'utf8' });
   return output.trimEnd().split('\n').map((line) => JSON.parse(line));
 }
 
@@ -40,8 +42,12 @@ test('the type that is meant counts', () => {
 });
 
 test('the mistake that the README shows is found', () => {
-  const [answer] = answers(readFileSync(path.join(root, 'examples/mistake.jsonl'), 'utf8').trim());
-  assert.ok(readFileSync(path.join(root, 'README.md'), 'utf8').includes(`${JSON.stringify(answer)}\n`));
+  const mistake = readFileSync(path.join(root, 'examples/mistake.jsonl'), 'utf8').trim();
+  const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+  for (const program of ['verdict.mjs', 'ajv.mjs']) {
+    const [answer] = answersOf(program, mistake);
+    assert.ok(readme.includes(`${program} < examples/mistake.jsonl\n${JSON.stringify(answer)}\n`), program);
+  }
 });
 
 test('a text may be broken', () => {
