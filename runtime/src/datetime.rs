@@ -77,9 +77,10 @@ impl DateTime {
         })
     }
 
-    /// The datetime at the beginning of `text`, and its length.
-    pub(crate) fn parse_start(text: &[u8]) -> Option<(Self, usize)> {
-        grammar::datetime_at_start(text)
+    /// As `toISOString` prints it: `2025-11-01T08:30:00.000Z`.
+    #[inline]
+    pub(crate) fn parse_usual(text: &[u8; 24]) -> Option<Self> {
+        grammar::parse_usual(text)
     }
 
     /// In quotes, and the length of that.

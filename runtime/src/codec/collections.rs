@@ -9,6 +9,7 @@ impl<T: Wire> Wire for Option<T> {
     const EMPTY: Self = None;
     const TYPE: Type = Type::Nullable(&T::TYPE);
 
+    #[inline(never)]
     fn read(&mut self, reader: &Reader<'_>, at: usize) -> Outcome {
         let at = reader.token(at);
         if reader.is_null(at) {
@@ -43,6 +44,7 @@ impl<T: Wire> Wire for Maybe<T> {
     const EMPTY: Self = Self::Absent;
     const TYPE: Type = Type::Nullable(&T::TYPE);
 
+    #[inline(never)]
     fn read(&mut self, reader: &Reader<'_>, at: usize) -> Outcome {
         let at = reader.token(at);
         if reader.is_null(at) {
@@ -80,7 +82,7 @@ impl<T: Wire + PartialEq> Wire for Vec<T> {
     const EMPTY: Self = Self::new();
     const TYPE: Type = Type::List { item: &T::TYPE, size: Size::ANY, unique: false };
 
-    #[inline]
+    #[inline(never)]
     fn read(&mut self, reader: &Reader<'_>, at: usize) -> Outcome {
         self.clear();
         reader.array(at, self)
@@ -115,7 +117,7 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
     const EMPTY: Self = Self::new();
     const TYPE: Type = Type::Map { value: &T::TYPE, size: Size::ANY };
 
-    #[inline]
+    #[inline(never)]
     fn read(&mut self, reader: &Reader<'_>, at: usize) -> Outcome {
         self.clear();
         reader.map(at, self)

@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 
 use super::envelope::{self, Contract};
+use super::reader::utf8;
 use super::writer::{put, put_object};
 use super::{
     At, Check, DecodeError, Fields, Found, Object, Outcome, Reader, Rejected, Segment, Shape, View, report,
@@ -61,7 +62,11 @@ impl<P: Payload> Event for BaseEvent<P> {
     }
 
     fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        filled(empty::<P>(), |event| decode(event, &Reader::from_bytes(bytes).map_err(|error| *error)?))
+        let mut event = empty::<P>();
+        match utf8(bytes).and_then(|text| decode(&mut event, &Reader::new(text))) {
+            Ok(()) => Ok(event),
+            Err(error) => Err(*error),
+        }
     }
 
     fn validate(&self) -> Result<(), Violations> {
@@ -69,7 +74,16 @@ impl<P: Payload> Event for BaseEvent<P> {
     }
 
     fn read(bytes: &[u8]) -> Result<Self, Rejected> {
-        filled(empty::<P>(), |event| read(event, Reader::from_bytes(bytes), bytes))
+        let mut event = empty::<P>();
+        match utf8(bytes)
+            .map_err(|error| unreadable(&error))
+            .and_then(|text| read(&mut event, &Reader::new(text)))
+        {
+            Ok(()) => Ok(event),
+            Err(failed) => {
+                Err(report::check(bytes, Contract::of::<P>().whole, View::Read).err().unwrap_or(failed))
+            }
+        }
     }
 
     fn check(bytes: &[u8], view: View) -> Result<(), Rejected> {
@@ -80,18 +94,6 @@ impl<P: Payload> Event for BaseEvent<P> {
 /// What reading starts from.
 const fn empty<P: Payload>() -> BaseEvent<P> {
     const { BaseEvent { meta: EventMetadata::NEW, data: P::NEW } }
-}
-
-/// In place, since an event is some hundred bytes large.
-#[inline]
-fn filled<T, E>(empty: T, fill: impl FnOnce(&mut T) -> Result<(), E>) -> Result<T, E> {
-    let mut result = Ok(empty);
-    if let Ok(event) = &mut result
-        && let Err(error) = fill(event)
-    {
-        result = Err(error);
-    }
-    result
 }
 
 /// More than most events take.
@@ -107,18 +109,14 @@ fn encode(event: &dyn AnyEvent, out: &mut Vec<u8>) {
     out.push(b'}');
 }
 
-fn decode(event: &mut dyn AnyEvent, reader: &Reader<'_>) -> Result<(), DecodeError> {
-    match fill(event, reader) {
-        Ok(_) => Ok(()),
-        Err(fail) => Err(*reader.mistake(fail)),
-    }
-}
-
-fn fill(event: &mut dyn AnyEvent, reader: &Reader<'_>) -> Outcome {
+fn decode(event: &mut dyn AnyEvent, reader: &Reader<'_>) -> Result<(), Box<DecodeError>> {
     let contract = event.contract();
     let (meta, data) = event.parts_mut();
-    let end = reader.object(0, contract.whole, &mut Parts { contract, meta, data })?;
-    reader.end(end)
+    let end = reader.object(0, contract.whole, &mut Parts { contract, meta, data });
+    match end.and_then(|end| reader.end(end)) {
+        Ok(_) => Ok(()),
+        Err(fail) => Err(reader.mistake(fail)),
+    }
 }
 
 /// The members of a whole event.
@@ -149,21 +147,15 @@ fn validate(event: &dyn AnyEvent, view: View) -> Result<(), Violations> {
     found.into_result()
 }
 
-/// Reads and validates by the fast path; where that fails, the report decides.
-fn read(
-    event: &mut dyn AnyEvent,
-    reader: Result<Reader<'_>, Box<DecodeError>>,
-    bytes: &[u8],
-) -> Result<(), Rejected> {
-    let read = reader.and_then(|reader| fill(event, &reader).map_err(|fail| reader.mistake(fail)));
-    let failed = match read {
-        Ok(_) => match validate(event, View::Read) {
-            Ok(()) => return Ok(()),
-            Err(violations) => Rejected::Invalid(violations),
-        },
-        Err(error) => report::violation(&error.path, error.code, "not readable"),
-    };
-    report::check(bytes, event.contract().whole, View::Read).and(Err(failed))
+/// Reads and validates by the fast path; where that fails, the report has the last word.
+fn read(event: &mut dyn AnyEvent, reader: &Reader<'_>) -> Result<(), Rejected> {
+    decode(event, reader).map_err(|error| unreadable(&error))?;
+    validate(event, View::Read).map_err(Rejected::Invalid)
+}
+
+#[cold]
+fn unreadable(error: &DecodeError) -> Rejected {
+    report::violation(&error.path, error.code, "not readable")
 }
 
 /// The generated union over all events of a catalogue.
@@ -182,6 +174,7 @@ pub trait EventUnion: Clone + std::fmt::Debug + Send + Sync + 'static {
 /// How one event of a union is read.
 #[derive(Debug)]
 pub struct Variant<U> {
+    hash: u64,
     contract: &'static Contract,
     empty: fn() -> U,
 }
@@ -189,7 +182,7 @@ pub struct Variant<U> {
 /// Reads the event with payload `P` into the union.
 #[must_use]
 pub const fn variant<P: Payload, U: From<BaseEvent<P>>>() -> Variant<U> {
-    Variant { contract: Contract::of::<P>(), empty: || U::from(empty::<P>()) }
+    Variant { hash: hash(P::TYPE), contract: Contract::of::<P>(), empty: || U::from(empty::<P>()) }
 }
 
 impl<U: EventUnion> Event for U {
@@ -214,9 +207,13 @@ impl<U: EventUnion> Event for U {
     }
 
     fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        let reader = Reader::from_bytes(bytes).map_err(|error| *error)?;
+        let reader = Reader::new(utf8(bytes).map_err(|error| *error)?);
         let variant = find::<U>(&reader).map_err(|fail| *reader.mistake(fail))?;
-        filled((variant.empty)(), |event| decode(event.event_mut(), &reader))
+        let mut event = (variant.empty)();
+        match decode(event.event_mut(), &reader) {
+            Ok(()) => Ok(event),
+            Err(error) => Err(*error),
+        }
     }
 
     fn validate(&self) -> Result<(), Violations> {
@@ -224,71 +221,79 @@ impl<U: EventUnion> Event for U {
     }
 
     fn read(bytes: &[u8]) -> Result<Self, Rejected> {
-        let error = match Reader::from_bytes(bytes) {
-            Ok(reader) => match find::<U>(&reader) {
-                Ok(variant) => {
-                    return filled((variant.empty)(), |event| read(event.event_mut(), Ok(reader), bytes));
-                }
-                Err(fail) => reader.mistake(fail),
-            },
-            Err(error) => error,
+        let refuse = |failed, shape| Err(report::check(bytes, shape, View::Read).err().unwrap_or(failed));
+        let reader = match utf8(bytes) {
+            Ok(text) => Reader::new(text),
+            Err(error) => return refuse(unreadable(&error), unknown::<U>()),
         };
-        let failed = report::violation(&error.path, error.code, "not readable");
-        check_unknown::<U>(bytes, View::Read).and(Err(failed))
+        let variant = match find::<U>(&reader) {
+            Ok(variant) => variant,
+            Err(fail) => return refuse(unreadable(&reader.mistake(fail)), unknown::<U>()),
+        };
+        let mut event = (variant.empty)();
+        match read(event.event_mut(), &reader) {
+            Ok(()) => Ok(event),
+            Err(failed) => refuse(failed, variant.contract.whole),
+        }
     }
 
     fn check(bytes: &[u8], view: View) -> Result<(), Rejected> {
-        let variant = Reader::from_bytes(bytes).ok().and_then(|reader| find::<U>(&reader).ok());
-        match variant {
-            Some(variant) => report::check(bytes, variant.contract.whole, view),
-            None => check_unknown::<U>(bytes, view),
-        }
+        let variant = utf8(bytes).ok().and_then(|text| find::<U>(&Reader::new(text)).ok());
+        report::check(bytes, variant.map_or(unknown::<U>(), |variant| variant.contract.whole), view)
     }
 }
 
-fn check_unknown<U: EventUnion>(bytes: &[u8], view: View) -> Result<(), Rejected> {
-    let shape = const { &Shape::of(const { &envelope::unknown(U::CATALOG.events) }) };
-    report::check(bytes, shape, view)
+/// The shape of an event that the catalogue does not have.
+const fn unknown<U: EventUnion>() -> &'static Shape {
+    const { &Shape::of(const { &envelope::unknown(U::CATALOG.events) }) }
 }
 
 /// The variant for the type string that a document has.
 fn find<U: EventUnion>(reader: &Reader<'_>) -> Outcome<&'static Variant<U>> {
-    reader.find_type(U::CATALOG).map(|index| &U::VARIANTS[index])
+    let first = r#"{"type":"#;
+    if reader.is_word(0, first)
+        && let Some((name, _)) = reader.plain_string(first.len())
+        && let Some(variant) = named(name)
+    {
+        return Ok(variant);
+    }
+    let inside = |fail| reader.inside(fail, &Segment::Name("type"));
+    let (name, at) = reader.type_string().map_err(inside)?;
+    named(&name).map_or_else(|| reader.fail(at, "event_type").map_err(inside), Ok)
 }
 
-impl Reader<'_> {
-    /// The type string that this event has.
+fn named<U: EventUnion>(name: &str) -> Option<&'static Variant<U>> {
+    let hash = hash(name);
+    U::VARIANTS.iter().find(|variant| variant.hash == hash && variant.contract.info.event_type == name)
+}
+
+/// Tells the types of most catalogues apart.
+const fn hash(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => u64::from_le_bytes(*first).rotate_left(25) ^ u64::from_le_bytes(*last),
+        _ => bytes.len() as u64,
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// The type string that this event has, which needs no escapes.
     fn event_type(&self, at: usize, expected: &str) -> Outcome {
         let at = self.token(at);
-        let (found, end) = match self.plain_string(at) {
-            Some((found, end)) => (Cow::Borrowed(found), end),
-            None => self.string(at)?,
-        };
+        let end = at + expected.len() + 2;
+        if self.byte(at) == b'"' && self.is_word(at + 1, expected) && self.byte(end - 1) == b'"' {
+            return Ok(end);
+        }
+        let (found, end) = self.string(at)?;
         if found == expected { Ok(end) } else { self.fail(at, "event_type") }
     }
 
-    /// Which event of the catalogue the document says it is.
-    fn find_type(&self, catalog: &CatalogInfo) -> Outcome {
-        let first = r#"{"type":"#;
-        if self.is_word(0, first)
-            && let Some((name, _)) = self.plain_string(first.len())
-            && let Some(index) = position(catalog, name)
-        {
-            return Ok(index);
-        }
-        self.find_type_anywhere(catalog)
-    }
-
+    /// The type string of an event, wherever it stands, and where that is.
     #[inline(never)]
-    fn find_type_anywhere(&self, catalog: &CatalogInfo) -> Outcome {
-        let inside = |fail| self.inside(fail, &Segment::Name("type"));
+    fn type_string(&self) -> Outcome<(Cow<'a, str>, usize)> {
         let (value, end) = self.find(0, "type")?;
-        let Some(value) = value else { return self.fail_here(end, "required").map_err(inside) };
-        let (name, _) = self.string(value).map_err(inside)?;
-        position(catalog, &name).map_or_else(|| self.fail(value, "event_type").map_err(inside), Ok)
+        let Some(value) = value else { return self.fail_here(end, "required") };
+        let (name, _) = self.string(value)?;
+        Ok((name, value))
     }
-}
-
-fn position(catalog: &CatalogInfo, name: &str) -> Option<usize> {
-    catalog.events.iter().position(|info| info.event_type == name)
 }

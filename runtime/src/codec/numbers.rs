@@ -36,9 +36,14 @@ impl<'a> Reader<'a> {
     #[inline]
     #[must_use]
     pub fn short_int(&self, at: usize) -> Option<(i64, usize)> {
-        let short = self.short_digits(at)?;
-        let is_int = !matches!(self.byte(short.end), b'.' | b'e' | b'E');
-        if is_int { Some((short.signed(short.digits), short.end)) } else { None }
+        let negative = self.byte(at) == b'-';
+        let start = at + usize::from(negative);
+        let (digits, end) = self.short_digits(start, 0);
+        if !self.is_short(start, end) || matches!(self.byte(end), b'.' | b'e' | b'E') {
+            return None;
+        }
+        let int = digits as i64;
+        Some((if negative { -int } else { int }, end))
     }
 
     /// A number of few digits without exponent at `at`, and where it ends. The digits and the power of ten are exact as
@@ -46,64 +51,51 @@ impl<'a> Reader<'a> {
     #[inline]
     #[must_use]
     pub fn short_number(&self, at: usize) -> Option<(f64, usize)> {
-        let mut short = self.short_digits(at)?;
+        let negative = self.byte(at) == b'-';
+        let start = at + usize::from(negative);
+        let (mut digits, mut end) = self.short_digits(start, 0);
+        if !self.is_short(start, end) {
+            return None;
+        }
         let mut decimals = 0;
-        if self.byte(short.end) == b'.' {
-            let point = short.end;
-            self.more_digits(point + 1, &mut short);
-            decimals = short.end - point - 1;
-            if decimals == 0 || short.end - short.start > LONGEST + 1 {
+        if self.byte(end) == b'.' {
+            let point = end;
+            (digits, end) = self.short_digits(point + 1, digits);
+            decimals = end - point - 1;
+            if decimals == 0 || end - start > LONGEST {
                 return None;
             }
         }
-        if matches!(self.byte(short.end), b'e' | b'E') {
+        if matches!(self.byte(end), b'e' | b'E') {
             return None;
         }
-        let size = short.digits as f64 / POWERS.get(decimals)?;
-        Some((if short.negative { -size } else { size }, short.end))
+        let size = digits as f64 / POWERS.get(decimals)?;
+        Some((if negative { -size } else { size }, end))
     }
 
-    /// The digits before the point.
+    /// Digits, after those that were read before, and where they end. The number of too many digits is wrong.
     #[inline]
-    fn short_digits(&self, at: usize) -> Option<Short> {
-        let negative = self.byte(at) == b'-';
-        let start = at + usize::from(negative);
-        let mut short = Short { negative, digits: 0, start, end: start };
-        self.more_digits(start, &mut short);
-        let length = short.end - start;
-        let leading_zero = length > 1 && self.byte(start) == b'0';
-        if length == 0 || length > LONGEST || leading_zero { None } else { Some(short) }
-    }
-
-    /// Stops after more digits than are exact.
-    #[inline]
-    fn more_digits(&self, at: usize, short: &mut Short) {
-        short.end = at;
-        while short.end - short.start <= LONGEST + 1 && self.byte(short.end).is_ascii_digit() {
-            short.digits = short.digits * 10 + u64::from(self.byte(short.end) - b'0');
-            short.end += 1;
+    fn short_digits(&self, mut at: usize, mut number: u64) -> (u64, usize) {
+        loop {
+            let digit = self.byte(at).wrapping_sub(b'0');
+            if digit > 9 {
+                return (number, at);
+            }
+            number = number.wrapping_mul(10).wrapping_add(u64::from(digit));
+            at += 1;
         }
     }
-}
 
-/// That many digits are exact, as an integer and as a double.
-const LONGEST: usize = 15;
-
-const POWERS: [f64; LONGEST + 1] =
-    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
-
-/// A number of few digits.
-struct Short {
-    negative: bool,
-    digits: u64,
-    start: usize,
-    end: usize,
-}
-
-impl Short {
+    /// Whether digits are few, and not written with a leading zero.
     #[inline]
-    fn signed(&self, digits: u64) -> i64 {
-        let size = digits as i64;
-        if self.negative { -size } else { size }
+    fn is_short(&self, start: usize, end: usize) -> bool {
+        let length = end - start;
+        length == 1 || (1..=LONGEST).contains(&length) && self.byte(start) != b'0'
     }
 }
+
+/// So many digits, or one less and a point, are exact as an integer and as a double.
+const LONGEST: usize = 15;
+
+const POWERS: [f64; LONGEST] =
+    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14];

@@ -1,7 +1,7 @@
 //! The one loop over the members of an object, and tagged unions.
 
 use super::words::starts_with;
-use super::{Fail, Fields, Outcome, Presence, Reader, Segment, Shape, Union};
+use super::{Fail, Fields, Member, Outcome, Presence, Reader, Segment, Shape, Union};
 
 impl Reader<'_> {
     /// Reads an object: hands the value of each member that `shape` knows to `fields`, by its index, and skips the others.
@@ -9,7 +9,7 @@ impl Reader<'_> {
     /// # Errors
     /// `duplicate`, `required`, `type`, `syntax`, `eof`, or what a value fails with.
     pub fn object(&self, at: usize, shape: &'static Shape, fields: &mut dyn Fields) -> Outcome {
-        self.members(at, &Known { shape, tag: None }, fields)
+        self.known_object(at, &Known { shape, tag: None }, fields)
     }
 
     /// Reads the object of a variant of `union`, after [`variant`](Self::variant) has told which it is.
@@ -25,26 +25,40 @@ impl Reader<'_> {
     ) -> Outcome {
         let (_, shape) = &union.variants[variant];
         let tag = shape.members.len();
-        self.members(at, &Known { shape, tag: Some(union.tag) }, &mut BesideTag { tag, fields })
+        self.known_object(at, &Known { shape, tag: Some(union.tag) }, &mut BesideTag { tag, fields })
     }
 
-    fn members(&self, at: usize, known: &Known, fields: &mut dyn Fields) -> Outcome {
-        let mut at = self.expect(at, b'{', "type")?;
-        let mut seen = Seen::default();
+    fn known_object(&self, at: usize, known: &Known, fields: &mut dyn Fields) -> Outcome {
+        let at = self.token(at);
+        match self.byte(at) {
+            b'{' if known.shape.members.len() < u64::BITS as usize => self.members::<u64>(at, known, fields),
+            b'{' => self.members::<Vec<bool>>(at, known, fields),
+            _ => self.fail(at, "type"),
+        }
+    }
+
+    #[inline(never)]
+    fn members<S: Seen>(&self, mut at: usize, known: &Known, fields: &mut dyn Fields) -> Outcome {
+        let mut seen = S::default();
         let mut index = 0;
-        let mut comma = 0;
+        // What stands before a key.
+        let mut before = b'{';
         loop {
             // Members mostly come in the catalogue's order, without white space.
             match known.shape.members.get(index) {
-                Some(member) if self.is_next(at, &member.key[1 - comma..]) => {
-                    at += member.key.len() - 1 + comma;
+                Some(member) if self.byte(at) == before && self.is_next(at + 1, member.quoted) => {
+                    at += 1 + member.quoted.len();
                 }
-                _ => match self.next_key(at, known, index, comma == 0)? {
+                _ if self.byte(at) == b'}' && before == b',' && seen.has_all_of(known.shape) => {
+                    return Ok(at + 1);
+                }
+                _ => match self.next_key(at, known, index, before)? {
                     Key::Of(found, value) => (index, at) = (found, value),
+                    Key::End(end) if seen.has_all_of(known.shape) => return Ok(end),
                     Key::End(end) => return self.fill(end, known.shape, &seen, fields),
                 },
             }
-            comma = 1;
+            before = b',';
             if !seen.insert(index) {
                 return self.fail(at, "duplicate").map_err(|fail| self.inside_member(fail, known, index));
             }
@@ -57,45 +71,38 @@ impl Reader<'_> {
     }
 
     #[inline(always)]
-    fn is_next(&self, at: usize, key: &str) -> bool {
-        starts_with(self.text.as_bytes(), at, key.as_bytes())
+    fn is_next(&self, at: usize, text: &[u8]) -> bool {
+        starts_with(self.text.as_bytes(), at, text)
     }
 
     /// The next known member, where it is not simply the expected one, or the end.
     #[inline(never)]
-    fn next_key(&self, mut at: usize, known: &Known, expected: usize, mut first: bool) -> Outcome<Key> {
+    fn next_key(&self, mut at: usize, known: &Known, expected: usize, mut before: u8) -> Outcome<Key> {
         loop {
             at = self.token(at);
+            if before == b'{' {
+                at = self.token(at + 1);
+            }
             if self.byte(at) == b'}' {
                 return Ok(Key::End(at + 1));
             }
-            if !first {
+            if before == b',' {
                 at = self.token(self.expect(at, b',', "syntax")?);
             }
-            first = false;
-            if let Some(member) = known.shape.members.get(expected)
-                && self.is_next(at, &member.key[1..])
-            {
-                return Ok(Key::Of(expected, at + member.key.len() - 1));
+            before = b',';
+            if let Some(index) = known.find(expected, |member| self.is_next(at, member.quoted)) {
+                return Ok(Key::Of(index, at + known.shape.members[index].quoted.len()));
             }
-            let name = self.plain_string(at).filter(|(_, end)| self.byte(*end) == b':');
-            let Some((name, end)) = name else {
-                match self.unusual_key(at, known, expected)? {
-                    (Some(index), value) => return Ok(Key::Of(index, value)),
-                    (None, end) => at = end,
-                }
-                continue;
-            };
-            match known.position(name, expected) {
-                Some(index) => return Ok(Key::Of(index, end + 1)),
-                None => at = self.skip_named(end + 1, name)?,
+            match self.unusual_key(at, known, expected)? {
+                (Some(index), value) => return Ok(Key::Of(index, value)),
+                (None, end) => at = end,
             }
         }
     }
 
-    /// A key with escapes, or with white space before its colon; an unknown one is skipped with its value. No member has a
-    /// name with half a surrogate pair.
-    #[cold]
+    /// A key with escapes or with white space before its colon, and that of the tag; an unknown one is skipped with its
+    /// value. No member has a name with half a surrogate pair.
+    #[inline(never)]
     fn unusual_key(&self, at: usize, known: &Known, expected: usize) -> Outcome<(Option<usize>, usize)> {
         let (name, whole, value) = self.name(at)?;
         match known.position(&name, expected) {
@@ -117,13 +124,9 @@ impl Reader<'_> {
     }
 
     /// What the absent members mean.
-    fn fill(&self, at: usize, shape: &'static Shape, seen: &Seen, fields: &mut dyn Fields) -> Outcome {
-        if seen.has_all_of(shape) { Ok(at) } else { self.fill_absent(at, shape, seen, fields) }
-    }
-
     #[cold]
     #[inline(never)]
-    fn fill_absent(&self, at: usize, shape: &'static Shape, seen: &Seen, fields: &mut dyn Fields) -> Outcome {
+    fn fill<S: Seen>(&self, at: usize, shape: &'static Shape, seen: &S, fields: &mut dyn Fields) -> Outcome {
         for (index, member) in shape.members.iter().enumerate().filter(|(index, _)| !seen.contains(*index)) {
             match member.presence {
                 Presence::Optional => {}
@@ -179,15 +182,18 @@ struct Known {
 }
 
 impl Known {
-    /// The search begins where the member is expected.
     fn position(&self, name: &str, expected: usize) -> Option<usize> {
+        let found = self.find(expected, |member| member.name == name);
+        found.or_else(|| (self.tag == Some(name)).then_some(self.shape.members.len()))
+    }
+
+    /// The search begins where the member is expected.
+    #[inline]
+    fn find(&self, expected: usize, is_it: impl Fn(&Member) -> bool) -> Option<usize> {
         let members = self.shape.members;
         let (before, after) = members.split_at(expected.min(members.len()));
-        let is_it = |member: &super::Member| member.name == name;
-        let found = after.iter().position(is_it).map(|index| before.len() + index);
-        found
-            .or_else(|| before.iter().position(is_it))
-            .or_else(|| (self.tag == Some(name)).then_some(members.len()))
+        let found = after.iter().position(&is_it).map(|index| before.len() + index);
+        found.or_else(|| before.iter().position(&is_it))
     }
 }
 
@@ -213,42 +219,106 @@ impl Fields for BesideTag<'_> {
     }
 }
 
-/// Which members were seen: bits, and a list for objects with more members than bits.
-#[derive(Default)]
-struct Seen {
-    bits: u64,
-    more: Vec<bool>,
+/// Which members were seen, the tag among them.
+trait Seen: Default {
+    fn contains(&self, index: usize) -> bool;
+    /// Whether `index` is new.
+    fn insert(&mut self, index: usize) -> bool;
+    /// Whether no member is left that means something where it is absent.
+    fn has_all_of(&self, shape: &Shape) -> bool;
 }
 
-impl Seen {
+/// For objects with fewer members than bits.
+impl Seen for u64 {
     fn contains(&self, index: usize) -> bool {
-        match index.checked_sub(Shape::BITS) {
-            None => self.bits >> index & 1 == 1,
-            Some(index) => self.more.get(index).is_some_and(|seen| *seen),
-        }
+        self >> index & 1 == 1
     }
 
-    /// Whether `index` is new.
     #[inline(always)]
     fn insert(&mut self, index: usize) -> bool {
-        if index >= Shape::BITS {
-            return self.insert_more(index - Shape::BITS);
-        }
         let bit = 1 << index;
-        let new = self.bits & bit == 0;
-        self.bits |= bit;
+        let new = *self & bit == 0;
+        *self |= bit;
         new
     }
 
-    #[cold]
-    #[inline(never)]
-    fn insert_more(&mut self, index: usize) -> bool {
-        self.more.resize(self.more.len().max(index + 1), false);
-        !std::mem::replace(&mut self.more[index], true)
+    #[inline(always)]
+    fn has_all_of(&self, shape: &Shape) -> bool {
+        shape.awaited & !self == 0
+    }
+}
+
+/// For the others.
+impl Seen for Vec<bool> {
+    fn contains(&self, index: usize) -> bool {
+        self.get(index).is_some_and(|seen| *seen)
     }
 
-    /// Whether no member is left that means something where it is absent.
-    fn has_all_of(&self, shape: &Shape) -> bool {
-        shape.awaited & !self.bits == 0 && shape.members.len() <= Shape::BITS
+    fn insert(&mut self, index: usize) -> bool {
+        self.resize(self.len().max(index + 1), false);
+        !std::mem::replace(&mut self[index], true)
+    }
+
+    fn has_all_of(&self, _: &Shape) -> bool {
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Type, Wire as _, required};
+    use super::*;
+
+    /// More members than a word has bits.
+    const MANY: usize = 100;
+
+    struct Numbers([i64; MANY]);
+
+    impl Fields for Numbers {
+        fn read_member(&mut self, index: usize, reader: &Reader<'_>, at: usize) -> Outcome {
+            self.0[index].read(reader, at)
+        }
+
+        fn write_members(&self, _: &mut Vec<u8>) {}
+    }
+
+    fn shape() -> &'static Shape {
+        let key = |index| format!(",\"m{index}\":").leak() as &str;
+        let members: Vec<_> = (0..MANY).map(|index| required(key(index), Type::INT)).collect();
+        Box::leak(Box::new(Shape::of(members.leak())))
+    }
+
+    fn document(members: impl Iterator<Item = usize>) -> String {
+        let members: Vec<_> = members.map(|index| format!("\"m{index}\":{index}")).collect();
+        format!("{{{}}}", members.join(","))
+    }
+
+    fn read(document: &str) -> Result<[i64; MANY], (&'static str, String)> {
+        let mut numbers = Numbers([-1; MANY]);
+        let reader = Reader::new(document);
+        match reader.object(0, shape(), &mut numbers) {
+            Ok(end) => {
+                assert_eq!(end, document.len());
+                Ok(numbers.0)
+            }
+            Err(fail) => {
+                let mistake = reader.mistake(fail);
+                Err((mistake.code, mistake.path))
+            }
+        }
+    }
+
+    #[test]
+    fn an_object_may_have_more_members_than_a_word_has_bits() {
+        let all = std::array::from_fn(|index| index as i64);
+        assert_eq!(read(&document(0..MANY)), Ok(all));
+        assert_eq!(read(&document((0..MANY).rev())), Ok(all));
+        for absent in [0, 63, 64, 99] {
+            let document = document((0..MANY).filter(|index| *index != absent));
+            assert_eq!(read(&document), Err(("required", format!("/m{absent}"))));
+        }
+        for twice in [0, 63, 64, 99] {
+            assert_eq!(read(&document((0..MANY).chain([twice]))), Err(("duplicate", format!("/m{twice}"))));
+        }
     }
 }

@@ -33,10 +33,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// `utf8`, at the first byte that is not.
     pub fn from_bytes(bytes: &'a [u8]) -> Result<Self, Box<DecodeError>> {
-        match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(Self::new(text)),
-            Err(error) => Err(DecodeError::new("utf8", error.valid_up_to())),
-        }
+        utf8(bytes).map(Self::new)
     }
 
     /// Nothing but white space may follow.
@@ -146,4 +143,9 @@ impl<'a> Reader<'a> {
     pub(super) fn mistake(&self, _: Fail) -> Box<DecodeError> {
         self.mistake.take().expect("only a mistake makes a Fail")
     }
+}
+
+/// The text of a document.
+pub(super) fn utf8(bytes: &[u8]) -> Result<&str, Box<DecodeError>> {
+    std::str::from_utf8(bytes).map_err(|error| DecodeError::new("utf8", error.valid_up_to()))
 }

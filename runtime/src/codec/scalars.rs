@@ -10,14 +10,14 @@ impl Wire for String {
     const TYPE: Type = Type::TEXT;
 
     fn read(&mut self, reader: &Reader<'_>, at: usize) -> Outcome {
-        let at = reader.token(at);
-        if let Some((text, end)) = reader.plain_string(at) {
-            *self = text.to_owned();
-            return Ok(end);
+        let at = if reader.byte(at) == b'"' { at } else { reader.token(at) };
+        match reader.plain_string(at) {
+            Some((text, end)) => {
+                *self = text.to_owned();
+                Ok(end)
+            }
+            None => read_escaped_string(self, reader, at),
         }
-        let (text, end) = reader.string(at)?;
-        *self = text.into_owned();
-        Ok(end)
     }
 
     fn write(&self, key: &str, out: &mut Vec<u8>) {
@@ -27,6 +27,14 @@ impl Wire for String {
     fn check(&self, ty: &Type, at: &At<'_>, found: &mut Found) {
         rules::text(ty, self, at, found);
     }
+}
+
+#[cold]
+#[inline(never)]
+fn read_escaped_string(value: &mut String, reader: &Reader<'_>, at: usize) -> Outcome {
+    let (text, end) = reader.string(at)?;
+    *value = text.into_owned();
+    Ok(end)
 }
 
 impl Wire for bool {
@@ -54,15 +62,13 @@ impl Wire for i64 {
 
     fn read(&mut self, reader: &Reader<'_>, at: usize) -> Outcome {
         let at = reader.token(at);
-        let end;
-        (*self, end) = match reader.short_int(at) {
-            Some(short) => short,
-            None => {
-                let (text, end) = reader.number(at)?;
-                (rules::parse_int(text).or_else(|code| reader.fail(at, code))?, end)
+        match reader.short_int(at) {
+            Some((int, end)) => {
+                *self = int;
+                Ok(end)
             }
-        };
-        Ok(end)
+            None => read_long_int(self, reader, at),
+        }
     }
 
     fn write(&self, key: &str, out: &mut Vec<u8>) {
@@ -74,22 +80,27 @@ impl Wire for i64 {
     }
 }
 
+#[cold]
+#[inline(never)]
+fn read_long_int(value: &mut i64, reader: &Reader<'_>, at: usize) -> Outcome {
+    let (text, end) = reader.number(at)?;
+    *value = rules::parse_int(text).or_else(|code| reader.fail(at, code))?;
+    Ok(end)
+}
+
 impl Wire for f64 {
     const EMPTY: Self = 0.0;
     const TYPE: Type = Type::NUMBER;
 
     fn read(&mut self, reader: &Reader<'_>, at: usize) -> Outcome {
         let at = reader.token(at);
-        let end;
-        (*self, end) = match reader.short_number(at) {
-            Some(short) => short,
-            None => {
-                let (text, end) = reader.number(at)?;
-                let number = rules::parse_number(text);
-                (number.map_or_else(|| reader.fail(at, "not_finite"), Ok)?, end)
+        match reader.short_number(at) {
+            Some((number, end)) => {
+                *self = number;
+                Ok(end)
             }
-        };
-        Ok(end)
+            None => read_long_number(self, reader, at),
+        }
     }
 
     fn write(&self, key: &str, out: &mut Vec<u8>) {
@@ -101,14 +112,20 @@ impl Wire for f64 {
     }
 }
 
+#[cold]
+#[inline(never)]
+fn read_long_number(value: &mut f64, reader: &Reader<'_>, at: usize) -> Outcome {
+    let (text, end) = reader.number(at)?;
+    *value = rules::parse_number(text).map_or_else(|| reader.fail(at, "not_finite"), Ok)?;
+    Ok(end)
+}
+
 impl Wire for Date {
     const EMPTY: Self = Self::ZERO;
     const TYPE: Type = Type::Date;
 
     fn read(&mut self, reader: &Reader<'_>, at: usize) -> Outcome {
-        let end;
-        (*self, end) = read_parsed(reader, at, |text| parse_date(text.as_bytes()))?;
-        Ok(end)
+        read_parsed(self, reader, at, &|text| parse_date(text.as_bytes()))
     }
 
     fn write(&self, key: &str, out: &mut Vec<u8>) {
@@ -144,13 +161,16 @@ impl Wire for Value {
     }
 }
 
-/// A string that `parse` understands, and where it ends.
+/// Reads a string that `parse` understands.
+#[inline(never)]
 pub(super) fn read_parsed<T>(
+    value: &mut T,
     reader: &Reader<'_>,
     at: usize,
-    parse: impl FnOnce(&str) -> Option<T>,
-) -> Outcome<(T, usize)> {
+    parse: &dyn Fn(&str) -> Option<T>,
+) -> Outcome {
     let at = reader.token(at);
     let (text, end) = reader.string(at)?;
-    parse(&text).map_or_else(|| reader.fail(at, "format"), |value| Ok((value, end)))
+    *value = parse(&text).map_or_else(|| reader.fail(at, "format"), Ok)?;
+    Ok(end)
 }

@@ -14,15 +14,12 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// How many members have a bit.
-    pub(super) const BITS: usize = u64::BITS as usize;
-
     /// Of these members.
     #[must_use]
     pub const fn of(members: &'static [Member]) -> Self {
         let mut awaited = 0;
         let mut index = 0;
-        while index < members.len() && index < Self::BITS {
+        while index < members.len() && index < u64::BITS as usize {
             if !matches!(members[index].presence, Presence::Optional) {
                 awaited |= 1 << index;
             }
@@ -37,6 +34,8 @@ impl Shape {
 pub struct Member {
     /// What stands before its value on the wire: `,"name":`.
     pub key: &'static str,
+    /// `"name":`
+    pub(super) quoted: &'static [u8],
     /// Its name on the wire.
     pub name: &'static str,
     /// What it holds.
@@ -283,24 +282,26 @@ impl Type {
 /// A member that must be there.
 #[must_use]
 pub const fn required(key: &'static str, ty: Type) -> Member {
-    Member { key, name: name_in(key), ty, presence: Presence::Required }
+    member(key, ty, Presence::Required)
 }
 
 /// A member that may be absent.
 #[must_use]
 pub const fn optional(key: &'static str, ty: Type) -> Member {
-    Member { key, name: name_in(key), ty, presence: Presence::Optional }
+    member(key, ty, Presence::Optional)
 }
 
 /// A member that readers fill in with `json` where it is absent.
 #[must_use]
 pub const fn defaulted(key: &'static str, ty: Type, json: &'static str) -> Member {
-    Member { key, name: name_in(key), ty, presence: Presence::Default(json) }
+    member(key, ty, Presence::Default(json))
 }
 
-/// `,"name":` to `name`, which has no escapes: it is letters, digits and underscores.
-const fn name_in(key: &'static str) -> &'static str {
-    key.split_at(key.len() - 2).0.split_at(2).1
+/// A name has no escapes: it is letters, digits and underscores.
+const fn member(key: &'static str, ty: Type, presence: Presence) -> Member {
+    let (_, quoted) = key.split_at(1);
+    let (name, _) = quoted.split_at(1).1.split_at(quoted.len() - 3);
+    Member { key, quoted: quoted.as_bytes(), name, ty, presence }
 }
 
 impl Member {

@@ -6,20 +6,20 @@ impl Wire for DateTime {
     const EMPTY: Self = Self::UNIX_EPOCH;
     const TYPE: Type = Type::DateTime;
 
+    #[inline(never)]
     fn read(&mut self, reader: &Reader<'_>, at: usize) -> Outcome {
-        let at = reader.token(at);
         if reader.byte(at) == b'"'
-            && let Some((datetime, length)) = Self::parse_start(reader.rest(at + 1))
-            && reader.byte(at + 1 + length) == b'"'
+            && let Some(text) = reader.rest(at + 1).first_chunk()
+            && let Some(datetime) = Self::parse_usual(text)
+            && reader.byte(at + 1 + text.len()) == b'"'
         {
             *self = datetime;
-            return Ok(at + length + 2);
+            return Ok(at + text.len() + 2);
         }
-        let end;
-        (*self, end) = read_parsed(reader, at, |text| text.parse().ok())?;
-        Ok(end)
+        read_parsed(self, reader, at, &|text| text.parse().ok())
     }
 
+    #[inline(never)]
     fn write(&self, key: &str, out: &mut Vec<u8>) {
         out.reserve(key.len() + 40);
         out.extend_from_slice(key.as_bytes());

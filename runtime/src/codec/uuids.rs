@@ -7,6 +7,7 @@ impl Wire for Uuid {
     const EMPTY: Self = Self::nil();
     const TYPE: Type = Type::Uuid;
 
+    #[inline(never)]
     fn read(&mut self, reader: &Reader<'_>, at: usize) -> Outcome {
         let at = reader.token(at);
         if let Some(quoted) = reader.rest(at).first_chunk()
@@ -15,9 +16,7 @@ impl Wire for Uuid {
             *self = uuid;
             return Ok(at + quoted.len());
         }
-        let end;
-        (*self, end) = read_parsed(reader, at, parse_uuid)?;
-        Ok(end)
+        read_parsed(self, reader, at, &parse_uuid)
     }
 
     fn write(&self, key: &str, out: &mut Vec<u8>) {
@@ -63,15 +62,24 @@ fn parse_quoted(text: &[u8; QUOTED]) -> Option<Uuid> {
 
 fn quoted(uuid: Uuid) -> [u8; QUOTED] {
     let mut digits = [0; 32];
-    for (index, byte) in uuid.as_bytes().iter().enumerate() {
-        (digits[2 * index], digits[2 * index + 1]) = (byte >> 4, byte & 15);
-    }
-    for digit in &mut digits {
-        *digit += if *digit < 10 { b'0' } else { b'a' - 10 };
+    let (quarters, _) = uuid.as_bytes().as_chunks();
+    for (digits, quarter) in digits.as_chunks_mut().0.iter_mut().zip(quarters) {
+        *digits = hex(u32::from_be_bytes(*quarter));
     }
     let mut text = *b"\"........-....-....-....-............\"";
     for (to, from, length) in GROUPS {
         text[to..to + length].copy_from_slice(&digits[from..from + length]);
     }
     text
+}
+
+/// Eight digits at once, each in a byte.
+fn hex(number: u32) -> [u8; 8] {
+    let halves = u64::from(number);
+    let halves = (halves << 16 | halves) & 0x0000_FFFF_0000_FFFF;
+    let bytes = (halves << 8 | halves) & 0x00FF_00FF_00FF_00FF;
+    let digits = (bytes << 4 | bytes) & 0x0F0F_0F0F_0F0F_0F0F;
+    // A digit from ten on carries into the upper half of its byte.
+    let letters = (digits + 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101;
+    (digits + 0x3030_3030_3030_3030 + letters * u64::from(b'a' - b'0' - 10)).to_be_bytes()
 }

@@ -5,37 +5,47 @@ const HIGHS: u64 = 0x8080_8080_8080_8080;
 
 /// Where the first quote, backslash or control character stands, from `at` on; the end where there is none.
 #[inline]
-pub(super) fn find_special(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-        let found = special(u64::from_le_bytes(*word));
-        if found != 0 {
-            return at + first(found);
+pub(super) fn find_special(bytes: &[u8], at: usize) -> usize {
+    let (words, _) = bytes.get(at..).unwrap_or_default().as_chunks();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        // Most words are ASCII, which the cheaper question answers.
+        if maybe_special(word) & HIGHS != 0 {
+            let found = special(word);
+            if found != 0 {
+                return at + index * 8 + first(found);
+            }
         }
-        at += 8;
     }
-    find_in_tail(bytes, at)
+    find_in_tail(bytes, at + words.len() * 8)
 }
 
+#[cold]
 #[inline(never)]
 fn find_in_tail(bytes: &[u8], at: usize) -> usize {
     let tail = bytes.get(at..).unwrap_or_default();
     at + tail.iter().position(|byte| is_special(*byte)).unwrap_or(tail.len())
 }
 
-fn is_special(byte: u8) -> bool {
+/// Whether it needs an escape in a string, or ends it.
+#[inline]
+pub(super) const fn is_special(byte: u8) -> bool {
     matches!(byte, b'"' | b'\\' | 0..0x20)
 }
 
 /// The high bit of each byte that is a quote, a backslash or a control character. Bytes behind the first may be marked too.
 #[inline]
-pub(super) fn special(word: u64) -> u64 {
-    let (quote, backslash) = (word ^ (ONES * 0x22), word ^ (ONES * 0x5C));
-    (below(quote, 1) | below(backslash, 1) | below(word, 0x20)) & HIGHS
+const fn special(word: u64) -> u64 {
+    maybe_special(word) & !word & HIGHS
 }
 
+/// The same, and bytes that are no ASCII: subtracting sets the high bit of what is less than the subtrahend.
 #[inline]
-fn below(word: u64, limit: u64) -> u64 {
-    word.wrapping_sub(ONES * limit) & !word
+const fn maybe_special(word: u64) -> u64 {
+    let quote = (word ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
+    let backslash = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
+    let control = word.wrapping_sub(ONES * 0x20);
+    quote | backslash | control
 }
 
 /// Which byte is the first with a mark.
@@ -44,17 +54,31 @@ pub(super) fn first(marks: u64) -> usize {
     marks.trailing_zeros() as usize / 8
 }
 
-/// Whether `literal` stands at `at`. Two words that overlap are enough for most, and spare a call.
+/// Whether nothing in it needs an escape. The last word overlaps the one before it.
+#[inline]
+pub(super) fn is_plain(bytes: &[u8]) -> bool {
+    let (words, _) = bytes.as_chunks();
+    match (bytes.last_chunk(), bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(last), ..) => words.iter().chain([last]).all(|word| special(u64::from_le_bytes(*word)) == 0),
+        (None, Some(first), Some(last)) => {
+            let halves = [*first, *last].map(u32::from_le_bytes).map(u64::from);
+            special(halves[0] << 32 | halves[1]) == 0
+        }
+        _ => !bytes.iter().any(|byte| is_special(*byte)),
+    }
+}
+
+/// Whether `literal` stands at `at`. Words that overlap are enough for most, and spare a call.
 #[inline]
 pub(super) fn starts_with(bytes: &[u8], at: usize, literal: &[u8]) -> bool {
-    let Some(text) = bytes.get(at..at + literal.len()) else { return false };
-    match (
-        text.first_chunk::<8>(),
-        literal.first_chunk::<8>(),
-        text.last_chunk::<8>(),
-        literal.last_chunk::<8>(),
-    ) {
-        (Some(a), Some(b), Some(y), Some(z)) => a == b && y == z && (text.len() <= 16 || text == literal),
+    let Some(text) = bytes.get(at..).and_then(|rest| rest.get(..literal.len())) else { return false };
+    match literal.len() {
+        8..=16 => {
+            text.first_chunk::<8>() == literal.first_chunk() && text.last_chunk::<8>() == literal.last_chunk()
+        }
+        4..8 => {
+            text.first_chunk::<4>() == literal.first_chunk() && text.last_chunk::<4>() == literal.last_chunk()
+        }
         _ => text == literal,
     }
 }

@@ -1,6 +1,6 @@
 //! Values as JSON, each behind its key: what stands before it, `,"name":` mostly.
 
-use super::words::{find_special, special};
+use super::words::{find_special, is_plain};
 use super::{Fields, Union, Wire};
 
 /// Writes what needs no escape.
@@ -70,24 +70,15 @@ fn put_name(out: &mut Vec<u8>, name: &str) {
 
 /// Writes a string with the shortest escapes that JSON has.
 pub(super) fn put_string(out: &mut Vec<u8>, key: &str, text: &str) {
-    // Room for a word behind the text, which is cut off again.
-    out.reserve(key.len() + text.len() + 10);
+    out.reserve(key.len() + text.len() + 2);
     out.extend_from_slice(key.as_bytes());
     out.push(b'"');
-    let (words, tail) = text.as_bytes().as_chunks::<8>();
-    for (index, word) in words.iter().enumerate() {
-        if special(u64::from_le_bytes(*word)) != 0 {
-            return put_escaped(out, &text.as_bytes()[index * 8..]);
-        }
-        out.extend_from_slice(word);
+    if is_plain(text.as_bytes()) {
+        out.extend_from_slice(text.as_bytes());
+        out.push(b'"');
+    } else {
+        put_escaped(out, text.as_bytes());
     }
-    for (index, byte) in tail.iter().enumerate() {
-        if matches!(byte, b'"' | b'\\' | 0..0x20) {
-            return put_escaped(out, &tail[index..]);
-        }
-        out.push(*byte);
-    }
-    out.push(b'"');
 }
 
 /// Writes the rest of a string.
@@ -119,15 +110,25 @@ fn put_escape(out: &mut Vec<u8>, byte: u8) {
 /// Writes the shortest digits that read back to the same bits, as JavaScript does; something without a JSON form
 /// is written as `null`, which validation has refused before.
 pub(super) fn put_number(out: &mut Vec<u8>, key: &str, number: f64) {
-    out.extend_from_slice(key.as_bytes());
     let size = number.abs();
-    if !number.is_finite() {
-        out.extend_from_slice(b"null");
+    if let Some(text) = plain_digits(&mut zmij::Buffer::new(), number) {
+        put(out, key, text);
+    } else if !number.is_finite() {
+        put(out, key, "null");
     } else if size == 0.0 || (1e-6..1e21).contains(&size) {
-        put_display(out, format_args!("{number}"));
+        put_display(out, format_args!("{key}{number}"));
     } else {
-        put_display(out, format_args!("{number:e}"));
+        put_display(out, format_args!("{key}{number:e}"));
     }
+}
+
+/// Of the usual sizes.
+fn plain_digits(buffer: &mut zmij::Buffer, number: f64) -> Option<&str> {
+    if !(1e-3..1e15).contains(&number.abs()) {
+        return None;
+    }
+    let text = buffer.format_finite(number);
+    Some(text.strip_suffix(".0").unwrap_or(text))
 }
 
 /// Writes an integer.

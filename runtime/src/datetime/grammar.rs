@@ -2,24 +2,38 @@
 
 use super::{DateTime, Offset};
 
-/// `YYYY-MM-DDThh:mm:ss[.1–9 digits](Z or ±hh:mm)` at the beginning of `text`, and its length.
-pub(crate) fn datetime_at_start(text: &[u8]) -> Option<(DateTime, usize)> {
+/// `YYYY-MM-DDThh:mm:ss[.1–9 digits](Z or ±hh:mm)`
+pub(super) fn parse_datetime(text: &[u8]) -> Option<DateTime> {
+    let (head, rest) = text.split_first_chunk()?;
+    let local = local_seconds(head)?;
+    let (nanos, digits, rest) = fraction(rest)?;
+    let offset = offset(rest)?;
+    Some(DateTime { seconds: local - i64::from(offset.minutes()) * 60, nanos, offset, digits })
+}
+
+/// `YYYY-MM-DDThh:mm:ss.123Z`
+#[inline]
+pub(super) fn parse_usual(text: &[u8; 24]) -> Option<DateTime> {
+    let seconds = local_seconds(text.first_chunk()?)?;
+    let [b'.', digits @ .., b'Z'] = text.last_chunk::<5>()? else { return None };
+    let [a, b, c] = digits.map(|digit| u32::from(digit.wrapping_sub(b'0')));
+    if a > 9 || b > 9 || c > 9 {
+        return None;
+    }
+    let nanos = (a * 100 + b * 10 + c) * 1_000_000;
+    Some(DateTime { seconds, nanos, offset: Offset::ZULU, digits: 3 })
+}
+
+/// `YYYY-MM-DDThh:mm:ss`
+#[inline]
+fn local_seconds(text: &[u8; 19]) -> Option<i64> {
     let (year, month, day) = ymd(text.first_chunk()?)?;
-    let time = TIME.digits(text.get(11..)?.first_chunk()?)?;
-    let (hour, minute, second) = (pair(time, 0), pair(time, 3), pair(time, 6));
+    let time = TIME.pairs(text.last_chunk()?)?;
+    let (hour, minute, second) = (number_at(time, 0), number_at(time, 3), number_at(time, 6));
     if text[10] != b'T' || hour > 23 || minute > 59 || second > 59 {
         return None;
     }
-    let (nanos, digits) = fraction(&text[19..])?;
-    let length = 19 + usize::from(digits) + usize::from(digits > 0);
-    let (offset, offset_length) = offset(&text[length..])?;
-    let local = days_from_civil(year, month, day) * 86_400 + i64::from(hour * 3600 + minute * 60 + second);
-    let seconds = local - i64::from(offset.minutes()) * 60;
-    Some((DateTime { seconds, nanos, offset, digits }, length + offset_length))
-}
-
-pub(super) fn parse_datetime(text: &[u8]) -> Option<DateTime> {
-    datetime_at_start(text).filter(|(_, length)| *length == text.len()).map(|(datetime, _)| datetime)
+    Some(days_from_civil(year, month, day) * 86_400 + i64::from(hour * 3600 + minute * 60 + second))
 }
 
 /// `YYYY-MM-DD`
@@ -29,10 +43,14 @@ pub(crate) fn parse_date(text: &[u8]) -> Option<jiff::civil::Date> {
     jiff::civil::Date::new(i16::try_from(year).ok()?, small(month)?, small(day)?).ok()
 }
 
+#[inline]
 fn ymd(text: &[u8; 10]) -> Option<(u32, u32, u32)> {
-    let (start, end) = (YEAR_MONTH.digits(text.first_chunk()?)?, MONTH_DAY.digits(text.last_chunk()?)?);
-    let (year, month, day) = (pair(start, 0) * 100 + pair(start, 2), pair(start, 5), pair(end, 6));
-    (year >= 1 && (1..=days_in_month(year, month)?).contains(&day)).then_some((year, month, day))
+    let (start, end) = (YEAR_MONTH.pairs(text.first_chunk()?)?, MONTH_DAY.pairs(text.last_chunk()?)?);
+    let year = number_at(start, 0) * 100 + number_at(start, 2);
+    let (month, day) = (number_at(start, 5), number_at(end, 6));
+    let is_month = (1..=12).contains(&month);
+    let is_day = day >= 1 && (day <= 28 || day <= days_in_month(year, month));
+    if year >= 1 && is_month && is_day { Some((year, month, day)) } else { None }
 }
 
 /// Eight characters, of which some are digits.
@@ -58,53 +76,45 @@ impl Form {
         Self { text: u64::from_le_bytes(*text), room: u64::from_le_bytes(room) }
     }
 
-    /// The values of the digits, each in its byte.
-    fn digits(&self, text: &[u8; 8]) -> Option<u64> {
+    /// The numbers of two digits each, in the bytes of their first digits.
+    #[inline]
+    fn pairs(&self, text: &[u8; 8]) -> Option<u64> {
         let digits = u64::from_le_bytes(*text) ^ self.text;
         let wrong = (digits | digits.wrapping_add(self.room)) & 0x8080_8080_8080_8080;
-        if wrong == 0 { Some(digits) } else { None }
+        // At most 99, so that no byte carries into the next.
+        if wrong == 0 { Some(digits * 10 + (digits >> 8)) } else { None }
     }
 }
 
-/// The number of two digits, the first of which is in byte `index`.
-fn pair(digits: u64, index: u32) -> u32 {
-    let [tens, ones, ..] = (digits >> (8 * index)).to_le_bytes();
-    u32::from(tens) * 10 + u32::from(ones)
+#[inline]
+fn number_at(pairs: u64, byte: u32) -> u32 {
+    (pairs >> (8 * byte)) as u32 & 0xFF
 }
 
-/// The nanoseconds, and how many digits say so.
-fn fraction(text: &[u8]) -> Option<(u32, u8)> {
-    let Some((b'.', rest)) = text.split_first() else { return Some((0, 0)) };
-    let (mut nanos, mut digits) = (0, 0);
-    let mut unit = 1_000_000_000;
-    while let Some(digit) = rest.get(usize::from(digits)).filter(|byte| byte.is_ascii_digit()) {
-        unit /= 10;
-        nanos += u32::from(digit - b'0') * unit;
-        digits += 1;
-        if digits > 9 {
-            return None;
-        }
-    }
-    (digits > 0).then_some((nanos, digits))
+/// The nanoseconds, how many digits say so, and what follows.
+fn fraction(text: &[u8]) -> Option<(u32, u8, &[u8])> {
+    let Some(rest) = text.strip_prefix(b".") else { return Some((0, 0, text)) };
+    let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let digits = u8::try_from(length).ok().filter(|digits| (1..=9).contains(digits))?;
+    let (fraction, rest) = rest.split_at(length);
+    let number = fraction.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
+    Some((number * 10_u32.pow(9 - u32::from(digits)), digits, rest))
 }
 
-/// The offset, and its length.
-fn offset(text: &[u8]) -> Option<(Offset, usize)> {
-    if text.first() == Some(&b'Z') {
-        return Some((Offset::ZULU, 1));
+fn offset(text: &[u8]) -> Option<Offset> {
+    if text == b"Z" {
+        return Some(Offset::ZULU);
     }
-    let [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] = *text.first_chunk()? else { return None };
+    let [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] = *text else { return None };
     let (hours, minutes) = (number(h1, h2)?, number(m1, m2)?);
     if hours > 23 || minutes > 59 {
         return None;
     }
-    let minutes = hours * 60 + minutes;
-    let offset = match (sign, minutes) {
-        (b'-', 0) => Offset::MINUS_ZERO,
-        (b'-', _) => Offset(-minutes),
-        _ => Offset(minutes),
-    };
-    Some((offset, 6))
+    match (sign, hours * 60 + minutes) {
+        (b'-', 0) => Some(Offset::MINUS_ZERO),
+        (b'-', minutes) => Some(Offset(-minutes)),
+        (_, minutes) => Some(Offset(minutes)),
+    }
 }
 
 fn number(tens: u8, ones: u8) -> Option<i16> {
@@ -112,39 +122,39 @@ fn number(tens: u8, ones: u8) -> Option<i16> {
     are_digits.then(|| i16::from(tens - b'0') * 10 + i16::from(ones - b'0'))
 }
 
-fn days_in_month(year: u32, month: u32) -> Option<u32> {
+fn days_in_month(year: u32, month: u32) -> u32 {
     match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => Some(31),
-        4 | 6 | 9 | 11 => Some(30),
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => Some(29),
-        2 => Some(28),
-        _ => None,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
     }
 }
 
 /// Days since 1970-01-01 in the proleptic Gregorian calendar. Years are counted from March, so that the leap day is
-/// the last one; 146,097 days make four centuries.
+/// the last one.
+#[inline]
 fn days_from_civil(year: u32, month: u32, day: u32) -> i64 {
-    // A year of the calendar, from March on, is never negative: the first begins before 0001-01-01.
-    let year = year - u32::from(month <= 2);
-    let day = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let days = year / 400 * 146_097 + year % 400 * 365 + year % 400 / 4 - year % 400 / 100 + day;
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let days = year * 365 + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1;
     i64::from(days) - DAYS_BEFORE_1970
 }
 
 /// Since 0000-03-01.
 const DAYS_BEFORE_1970: i64 = 719_468;
 
-/// The year, month and day that are so many days after 1970-01-01; years from 0 on.
-pub(super) fn civil_from_days(days: i64) -> (u32, u32, u32) {
-    let days = u32::try_from(days + DAYS_BEFORE_1970).unwrap_or_default();
+/// Seconds since 1970-01-01T00:00:00 as year, month, day and the second of that day; for years from 1 on. 146,097 days make
+/// four centuries.
+pub(super) fn civil_from_seconds(seconds: i64) -> (u32, u32, u32, u32) {
+    let seconds = (seconds + DAYS_BEFORE_1970 * 86_400).unsigned_abs();
+    let (days, second) = ((seconds / 86_400) as u32, (seconds % 86_400) as u32);
     let (era, day) = (days / 146_097, days % 146_097);
     let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
     let day = day - (365 * year + year / 4 - year / 100);
     let month = (5 * day + 2) / 153;
     let day = day - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    (era * 400 + year + u32::from(month <= 2), month, day)
+    let (year, month) = if month < 10 { (year, month + 3) } else { (year + 1, month - 9) };
+    (era * 400 + year, month, day, second)
 }
 
 #[cfg(test)]
@@ -180,6 +190,8 @@ mod tests {
             "-001-01-01T00:00:00Z",
             "+12025-11-01T00:00:00Z",
             "2025-11-01T00:00:00Z ",
+            "2025-11-01T00:00:00.~00Z",
+            "2025-11-01T00:00:00.0é0Z",
             "２０25-11-01T00:00:00Z",
             "",
         ];

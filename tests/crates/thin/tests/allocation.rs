@@ -1,4 +1,4 @@
-//! Validation allocates nothing where it finds nothing. Here and not in the workspace, which forbids the unsafe code that
+//! Reading allocates what the values own, and validation nothing where it finds nothing. Here and not in the workspace, which forbids the unsafe code that
 //! counting takes.
 
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -45,4 +45,22 @@ fn valid_events_are_validated_without_allocating() {
         validated += 1;
     }
     assert_eq!(validated, 17);
+}
+
+#[test]
+fn an_event_that_is_read_allocates_what_a_copy_of_it_does() {
+    let mut read = 0;
+    for line in include_str!("../../../fixtures/records.jsonl").lines() {
+        let record: Value = line.parse().expect("JSON");
+        let document = record["value"].as_str().expect("a string").as_bytes();
+        let before = COUNT.get();
+        let event = MesEvent::read(document);
+        let of_reading = COUNT.get() - before;
+        let Ok(event) = event else { continue };
+        let copy = event.clone();
+        let of_copying = COUNT.get() - before - of_reading;
+        assert_eq!(of_reading, of_copying, "{copy:?}");
+        read += 1;
+    }
+    assert_eq!(read, 17);
 }
