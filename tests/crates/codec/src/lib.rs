@@ -8,12 +8,14 @@
 //! | `oracle` | serde_json reading a document by the model: what it means, or that it is broken or invalid |
 //! | `grammar` | the grammars of scalars, by hand |
 //! | `compare` | one document through both |
+//! | `fuzz` | what holds for any bytes |
 //! | `value` | a value of any type out of JSON and into it |
 //! | `random`, `documents`, `mutate` | documents: valid ones in every spelling, and broken ones |
 
 pub mod catalogues;
 pub mod compare;
 pub mod documents;
+pub mod fuzz;
 pub mod grammar;
 pub mod model;
 pub mod mutate;
