@@ -35,6 +35,15 @@ fn a_document_counts_as_it_is_written() {
 }
 
 #[test]
+fn messages_are_told_to_who_asks() {
+    let told = answer(&question(r#""view":"read","messages":true"#, "-1"));
+    assert!(
+        told.ends_with(r#"[{"message":"less than 0","path":"/data/quantityCompleted","rule":"min"}]}"#),
+        "{told}"
+    );
+}
+
+#[test]
 fn the_type_that_is_meant_counts() {
     let meant = answer(&question(r#""type":"work-order.started","view":"read""#, "7"));
     assert_eq!(meant, r#"{"ok":false,"violations":[{"path":"/type","rule":"event_type"}]}"#);
@@ -63,6 +72,7 @@ fn a_bad_line_gets_an_error_and_the_next_its_answer() {
         r#"{"view":"read","text":"\ud800"}"#,
         r#"{"view":"read","text":1}"#,
         r#"{"view":"read","event":1,"more":1}"#,
+        r#"{"view":"read","event":1,"messages":1}"#,
         r#"{"type":"no.such","view":"read","event":1}"#,
         r#"{"type":null,"view":"read","event":1}"#,
         r#"{"view":"read","event":{]}"#,
@@ -73,7 +83,7 @@ fn a_bad_line_gets_an_error_and_the_next_its_answer() {
         assert!(answer.starts_with(r#"{"error":""#), "{line}: {answer}");
     }
     assert_eq!(answers[lines.len() + 1], r#"{"ok":false,"violations":[{"path":"","rule":"type"}]}"#);
-    assert!(answers[12].contains("the catalogue has no event type `no.such`"), "{}", answers[12]);
+    assert!(answers[13].contains("the catalogue has no event type `no.such`"), "{}", answers[13]);
     assert_eq!(self::answers(b"\xFF\n").len(), 1);
 }
 

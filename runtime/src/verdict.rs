@@ -14,7 +14,7 @@
 //! {"ok": false, "violations": [{"path": "/meta/eventId", "rule": "required"}]}
 //! ```
 //!
-//! A text that is no JSON has one violation, at the empty path: `syntax`, `eof` or `trailing`. A line that asks nothing gets `{"error": "…"}`.
+//! `"messages": true` asks for the messages of the violations too. A text that is no JSON has one violation, at the empty path: `syntax`, `eof` or `trailing`. A line that asks nothing gets `{"error": "…"}`.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -54,10 +54,16 @@ fn answer<U: EventUnion>(line: &[u8]) -> Result<Value, String> {
     if let Some(name) = &question.event_type
         && is_another(text, name, &found)
     {
-        found.insert(0, ("/type".to_owned(), "event_type"));
+        found.insert(0, Violation::new("/type".to_owned(), "event_type", format!("not {name}")));
     }
-    let shown: Vec<_> = found.iter().map(|(path, rule)| json!({ "path": path, "rule": rule })).collect();
-    Ok(json!({ "ok": found.is_empty(), "violations": shown }))
+    let show = |Violation { path, rule, message }: &Violation| {
+        if question.messages {
+            json!({ "path": path, "rule": rule, "message": message })
+        } else {
+            json!({ "path": path, "rule": rule })
+        }
+    };
+    Ok(json!({ "ok": found.is_empty(), "violations": found.iter().map(show).collect::<Vec<_>>() }))
 }
 
 /// What a line asks.
@@ -65,6 +71,7 @@ struct Question<'a> {
     event_type: Option<String>,
     view: View,
     text: Cow<'a, str>,
+    messages: bool,
 }
 
 impl<'a> Question<'a> {
@@ -79,6 +86,11 @@ impl<'a> Question<'a> {
         if let Some(unknown) = members.keys().find(|name| !MEMBERS.contains(&name.as_str())) {
             return Err(format!("there is no `{unknown}` here, only {}", MEMBERS.join(", ")));
         }
+        let messages = match members.get("messages").map(|value| value.get()) {
+            None | Some("false") => false,
+            Some("true") => true,
+            Some(_) => return Err("`messages` is true or false".to_owned()),
+        };
         let view = match string("view")?.as_deref() {
             Some("read") => View::Read,
             Some("write") => View::Write,
@@ -89,25 +101,25 @@ impl<'a> Question<'a> {
             (None, Some(text)) => Cow::Owned(text),
             _ => return Err("the document stands in `event`, or as text in `text`".to_owned()),
         };
-        Ok(Self { event_type: string("type")?, view, text })
+        Ok(Self { event_type: string("type")?, view, text, messages })
     }
 }
 
-const MEMBERS: [&str; 4] = ["type", "view", "event", "text"];
+const MEMBERS: [&str; 5] = ["type", "view", "event", "text", "messages"];
 
-fn violations(checked: Result<(), Rejected>) -> Vec<(String, &'static str)> {
+fn violations(checked: Result<(), Rejected>) -> Vec<Violation> {
     match checked {
         Ok(()) => Vec::new(),
-        Err(Rejected::NotJson { code, .. }) => vec![(String::new(), code)],
-        Err(Rejected::Invalid(violations)) => {
-            violations.0.into_iter().map(|Violation { path, rule, .. }| (path, rule)).collect()
+        Err(Rejected::NotJson { code, .. }) => {
+            vec![Violation::new(String::new(), code, "no JSON".to_owned())]
         }
+        Err(Rejected::Invalid(violations)) => violations.0,
     }
 }
 
 /// Whether the document is sound in its type, but has another than `name`.
-fn is_another(text: &[u8], name: &str, found: &[(String, &'static str)]) -> bool {
-    if found.iter().any(|(path, _)| path.is_empty() || path == "/type") {
+fn is_another(text: &[u8], name: &str, found: &[Violation]) -> bool {
+    if found.iter().any(|one| one.path.is_empty() || one.path == "/type") {
         return false;
     }
     let members: Option<BTreeMap<String, &RawValue>> = serde_json::from_slice(text).ok();

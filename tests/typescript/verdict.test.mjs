@@ -34,6 +34,11 @@ test('a document counts as it is written', () => {
   ]);
 });
 
+test('messages are told to who asks', () => {
+  const [{ violations }] = answers(question('"view":"read","messages":true', '-1'));
+  assert.deepEqual(violations, [{ path: '/data/quantityCompleted', rule: 'min', message: 'less than 0' }]);
+});
+
 test('the type that is meant counts', () => {
   assert.deepEqual(answers(question('"type":"work-order.started","view":"read"', '7'), question('"view":"read"', '7')), [
     refused('/type', 'event_type'),
@@ -68,6 +73,7 @@ test('a bad line gets an error, and the next its answer', () => {
     '{"event":1}',
     '{"view":"read","text":1}',
     '{"view":"read","event":1,"more":1}',
+    '{"view":"read","event":1,"messages":1}',
     '{"type":"no.such","view":"read","event":1}',
     '{"type":null,"view":"read","event":1}',
     '{"view":"read","event":{]}',

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use serde_yaml::{Mapping, Value};
 
 use crate::Failure;
-use crate::document::{About, Document, Expected, Violation};
+use crate::document::{About, Document, Expected};
 
 const META: &str = r#"{"eventId":"e1fccbf2-e3f0-438c-966f-9de0bcba6577","timestamp":"2026-11-24T02:44:45.213Z","source":"test-service","version":"1.0"}"#;
 
@@ -82,7 +82,7 @@ fn expected(text: &str) -> Option<Expected> {
     }
     let violation = |one: &str| {
         let (path, rule) = one.trim().rsplit_once(' ').unwrap_or(("", one.trim()));
-        (!rule.is_empty()).then(|| Violation { path: path.to_owned(), rule: rule.to_owned() })
+        (!rule.is_empty()).then(|| (path.to_owned(), rule.to_owned()))
     };
     text.split(',').map(violation).collect::<Option<_>>().map(Expected::Violations)
 }

@@ -36,7 +36,7 @@ pub(crate) enum Expected {
         rule: String,
     },
     /// Exactly these, in this order.
-    Violations(Vec<Violation>),
+    Violations(Vec<(String, String)>),
 }
 
 /// What a judge found.
@@ -44,6 +44,8 @@ pub(crate) enum Expected {
 pub(crate) struct Violation {
     pub(crate) path: String,
     pub(crate) rule: String,
+    /// What it says; nobody foretells that, but Rust and TypeScript say the same.
+    pub(crate) message: String,
 }
 
 impl Expected {
@@ -53,7 +55,10 @@ impl Expected {
             Self::Broken { path, rule } => {
                 found.iter().any(|one| one.rule == *rule) && found.iter().all(|one| one.path == *path)
             }
-            Self::Violations(violations) => violations == found,
+            Self::Violations(violations) => {
+                let found = found.iter().map(|one| (&one.path, &one.rule));
+                violations.iter().map(|(path, rule)| (path, rule)).eq(found)
+            }
         }
     }
 }
@@ -63,7 +68,10 @@ impl fmt::Display for Expected {
         match self {
             Self::Accepted => f.write_str("accepted"),
             Self::Broken { path, rule } => write!(f, "{path} {rule}"),
-            Self::Violations(violations) => f.write_str(&list(violations)),
+            Self::Violations(violations) => {
+                let shown: Vec<_> = violations.iter().map(|(path, rule)| format!("{path} {rule}")).collect();
+                f.write_str(&shown.join(", "))
+            }
         }
     }
 }
@@ -73,5 +81,9 @@ pub(crate) fn list(violations: &[Violation]) -> String {
     if violations.is_empty() {
         return "accepted".to_owned();
     }
-    violations.iter().map(|one| format!("{} {}", one.path, one.rule)).collect::<Vec<_>>().join(", ")
+    violations
+        .iter()
+        .map(|one| format!("{} {} ({})", one.path, one.rule, one.message))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -131,5 +131,5 @@ fn plain_questions(document: &Document) -> [String; 2] {
 
 fn question(document: &Document, view: View, member: &str, json: &str) -> String {
     let event_type = Value::from(document.event_type.as_str());
-    format!(r#"{{"type":{event_type},"view":"{}","{member}":{json}}}"#, view.name())
+    format!(r#"{{"type":{event_type},"view":"{}","messages":true,"{member}":{json}}}"#, view.name())
 }

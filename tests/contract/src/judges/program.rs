@@ -71,7 +71,7 @@ fn read(answer: &Value) -> Option<Answer> {
     let Some(violations) = answer.get("violations") else { return Some(Answer::Verdict(ok)) };
     let violation = |one: &Value| {
         let text = |name: &str| one.get(name).and_then(Value::as_str).map(str::to_owned);
-        Some(Violation { path: text("path")?, rule: text("rule")? })
+        Some(Violation { path: text("path")?, rule: text("rule")?, message: text("message")? })
     };
     let violations: Vec<_> = violations.as_array()?.iter().map(violation).collect::<Option<_>>()?;
     (ok == violations.is_empty()).then_some(Answer::Violations(violations))
