@@ -29,7 +29,10 @@ fn fields_are_what_they_say() {
     let catalog = catalog();
     let created = catalog.events[0].newest();
     let Type::Scalar(quantity) = &created.fields[4].ty.ty else { panic!("a scalar") };
-    assert_eq!((quantity.scalar, &quantity.bounds), (Scalar::Int, &Bounds::Int { min: Some(1), max: None }));
+    assert_eq!(
+        (quantity.scalar, &quantity.bounds),
+        (Scalar::Int, &Bounds::Int { min: Some(1), max: None, multiple_of: None })
+    );
     let received = catalog.events.iter().find(|event| event.event_type == "material.received").unwrap();
     let Type::Scalar(quantity) = &received.newest().fields[3].ty.ty else { panic!("a scalar") };
     let above_zero = NumberBound { value: 0.0, exclusive: true };

@@ -4,9 +4,14 @@
 //! [`Event::read`] goes over the whole document again and names every violation. Both are driven
 //! by the tables that generated code supplies.
 
+mod base64;
 mod collections;
+mod decimal;
+mod duration;
+mod email;
 mod envelope;
 mod event;
+mod int64;
 mod json;
 mod numbers;
 mod object;
@@ -20,10 +25,13 @@ mod sequence;
 mod serde;
 mod shape;
 mod skip;
+mod spelling;
 mod strings;
 mod text;
+mod time;
 mod times;
 mod tree;
+mod uri;
 mod uuids;
 mod wire;
 mod words;
@@ -35,8 +43,10 @@ use std::fmt;
 use crate::Event;
 use crate::validate::{Violation, Violations};
 
+pub use decimal::Digits;
 pub use envelope::Contract;
 pub use event::{AnyEvent, EventUnion, Variant, variant};
+pub use int64::Int64;
 pub use path::{At, Segment};
 pub use reader::{DEPTH, Fail, Outcome, Reader};
 #[cfg(feature = "serde")]
@@ -46,6 +56,7 @@ pub use serde::{
 pub use shape::{
     Bound, MAX_INT, Member, Pattern, Presence, Shape, Size, Type, Union, defaulted, optional, required,
 };
+pub use spelling::{Spelling, read_spelled, write_present_spelled, write_spelled};
 pub use text::{Redacted, UnknownValue, check_unknown, write_text};
 pub use wire::{Check, Fields, Object, Tagged, Wire, check_tagged, read_tagged, write_tagged};
 

@@ -10,7 +10,7 @@ use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-pub(crate) use grammar::parse_date;
+pub(crate) use grammar::{fraction, parse_date, parse_time};
 
 /// A date and time with its offset, to the nanosecond, in the years 0001 to 9999.
 ///

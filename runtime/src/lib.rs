@@ -64,7 +64,9 @@ pub use {
     kafka::{KafkaEventConsumer, KafkaEventPublisher, ensure_topics},
 };
 
-pub use jiff::civil::Date;
+pub use jiff::SignedDuration;
+pub use jiff::civil::{Date, Time};
+pub use rust_decimal::Decimal;
 pub use serde_json::Value;
 pub use uuid::Uuid;
 
@@ -79,16 +81,18 @@ pub mod private {
     pub use serde;
 
     pub use crate::codec::{
-        AnyEvent, At, Bound, Check, EventUnion, Fields, Found, MAX_INT, Member, Object, Outcome, Pattern,
-        Reader, Redacted, Shape, Size, Tagged, Type, Union, Variant, Wire, check_tagged, check_unknown,
-        defaulted, optional, read_tagged, required, variant, write_tagged, write_text,
+        AnyEvent, At, Bound, Check, Digits, EventUnion, Fields, Found, Int64, MAX_INT, Member, Object,
+        Outcome, Pattern, Reader, Redacted, Shape, Size, Spelling, Tagged, Type, Union, Variant, Wire,
+        check_tagged, check_unknown, defaulted, optional, read_spelled, read_tagged, required, variant,
+        write_present_spelled, write_spelled, write_tagged, write_text,
     };
     #[cfg(feature = "serde")]
     pub use crate::codec::{
         deserialize, deserialize_event, deserialize_name, serialize, serialize_event, serialize_name,
     };
     pub use crate::{
-        BaseEvent, Date, DateTime, DeliveryInfo, EventInfo, Maybe, Payload, Uuid, Value, Version,
+        BaseEvent, Date, DateTime, Decimal, DeliveryInfo, EventInfo, Maybe, Payload, SignedDuration, Time,
+        Uuid, Value, Version,
     };
 }
 

@@ -104,8 +104,33 @@ macro_rules! __enum_text {
 #[macro_export]
 macro_rules! __newtype {
     ($name:ident($inner:ty), $ty:expr) => {
-        $crate::__serde!($name);
-
+        $crate::__newtype!(shown $name);
+        $crate::__newtype!(conversions $name($inner));
+        $crate::__newtype!(
+            codec $name($inner), $ty,
+            |value, reader, at| value.read(reader, at),
+            |value, key, out| value.write(key, out)
+        );
+    };
+    ($name:ident($inner:ty) as $spelling:expr, $ty:expr) => {
+        $crate::__newtype!(shown $name);
+        $crate::__newtype!(conversions $name($inner));
+        $crate::__newtype!(
+            codec $name($inner), $ty,
+            |value, reader, at| $crate::private::read_spelled(value, reader, at, $spelling),
+            |value, key, out| $crate::private::write_spelled(value, key, out, $spelling)
+        );
+    };
+    // Bytes are not text that could be shown.
+    (bytes $name:ident, $ty:expr) => {
+        $crate::__newtype!(conversions $name(::std::vec::Vec<u8>));
+        $crate::__newtype!(
+            codec $name(::std::vec::Vec<u8>), $ty,
+            |value, reader, at| value.read(reader, at),
+            |value, key, out| value.write(key, out)
+        );
+    };
+    (conversions $name:ident($inner:ty)) => {
         impl ::std::convert::From<$inner> for $name {
             fn from(value: $inner) -> Self {
                 Self(value)
@@ -117,23 +142,33 @@ macro_rules! __newtype {
                 value.0
             }
         }
-
+    };
+    (shown $name:ident) => {
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(&self.0, f)
             }
         }
+    };
+    (
+        codec $name:ident($inner:ty), $ty:expr,
+        |$value:ident, $reader:ident, $at:ident| $read:expr,
+        |$written:ident, $key:ident, $out:ident| $write:expr
+    ) => {
+        $crate::__serde!($name);
 
         impl $crate::private::Wire for $name {
             const EMPTY: Self = Self(<$inner as $crate::private::Wire>::EMPTY);
             const TYPE: $crate::private::Type = $ty;
 
-            fn read(&mut self, reader: &$crate::private::Reader<'_>, at: usize) -> $crate::private::Outcome {
-                self.0.read(reader, at)
+            fn read(&mut self, $reader: &$crate::private::Reader<'_>, $at: usize) -> $crate::private::Outcome {
+                let $value = &mut self.0;
+                $read
             }
 
-            fn write(&self, key: &str, out: &mut ::std::vec::Vec<u8>) {
-                self.0.write(key, out);
+            fn write(&self, $key: &str, $out: &mut ::std::vec::Vec<u8>) {
+                let $written = &self.0;
+                $write;
             }
 
             fn check(

@@ -18,7 +18,7 @@ pub(super) fn check(catalog: &Catalog, object: &Object<'_>, mistakes: &mut Mista
         }
         if is_odd_unique(&field.ty.ty, catalog) {
             let place = entry.value.entry("unique").map_or(entry.key_span, |entry| entry.key_span);
-            let help = "it is for lists of string, bool, int, number, an enum or a named scalar of these";
+            let help = "it is for lists of string, bool, int, number, int64, email, uri, bytes, an enum or a named scalar of these";
             let message =
                 "`unique` cannot compare the entries of this list: equal values may have different texts";
             mistakes.push(Mistake::new(code::UNIQUE, place, message).help(help));

@@ -5,15 +5,17 @@ pub(super) const MEANING: [Code; 21] = [
     entry(
         "E030",
         "a type is malformed",
-        r#"A type is a scalar, a name of `types:`, `list<…>` or `map<…>`, each with a range where it takes one, and `| null` behind it. It has no commas and no `[]`: YAML would split them. In the long form the range stands beside `type`."#,
+        r#"A type is a scalar, a name of `types:`, `list<…>` or `map<…>`, each with a range where it takes one, and `| null` behind it. A decimal has its digits first, 28 at most: all of them, and those behind the point. A type has no commas and no `[]`: YAML would split them. In the long form the range stands beside `type`."#,
         r#"# bad
 lines: OrderLine[]
 name: string(40)
 note: string?
+amount: decimal(12,2)
 # good
 lines: list<OrderLine>
 name: string(..40)
-note?: string"#,
+note?: string
+amount: decimal(12.2)"#,
     ),
     entry(
         "E031",
@@ -27,7 +29,7 @@ quantity: int"#,
     entry(
         "E032",
         "a constraint says nothing about this type",
-        r#"Ranges are for int, number, string, lists and maps; `pattern` for string; `unique` for lists. The use of a named type cannot be constrained further."#,
+        r#"Ranges are for int, number, int64, decimal, string, email, uri, lists and maps; `multiple_of` for int; `pattern` for string; `unique` for lists. The use of a named type cannot be constrained further."#,
         r#"# bad
 paid: bool(1..)
 # good
@@ -36,7 +38,7 @@ paid: bool"#,
     entry(
         "E033",
         "a range is impossible",
-        r#"The lower end comes first; bounds of an int lie within ±(2^53−1), where every reader of JSON is exact; lengths and sizes are whole numbers and have no exclusive ends."#,
+        r#"The lower end comes first; bounds of an int lie within ±(2^53−1), where every reader of JSON is exact; bounds of a decimal have its digits at most; lengths and sizes are whole numbers and have no exclusive ends. Where there is a `multiple_of`, a multiple lies in the range."#,
         r#"# bad
 quantity: int(9..1)
 # good
@@ -64,7 +66,7 @@ change?: json | null"#,
     entry(
         "E036",
         "unique entries cannot be compared",
-        r#"`unique` is for lists of string, bool, int, number, an enum or a named scalar of these. Elsewhere equal values may have different texts: two spellings of one instant, members in another order."#,
+        r#"`unique` is for lists of string, bool, int, number, int64, email, uri, bytes, an enum or a named scalar of these. Elsewhere equal values may have different texts: two spellings of one instant or one decimal, members in another order."#,
         r#"# bad
 times: { type: list<datetime>, unique: true }
 # good

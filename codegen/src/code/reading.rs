@@ -202,11 +202,12 @@ Color: { enum: [RED] }"#,
     entry(
         "E028",
         "not supported yet",
-        r#"The language has it, this generator does not act on it yet: `versions` and `upcast`, `multiple_of`, and the scalars int64, decimal, time, duration, email, uri and bytes."#,
+        r#"The language has it, this generator does not act on it yet: `versions` and `upcast`."#,
         r#"# bad
-price: decimal(12.2)
+versions: { "2.0": { data: { orderId: uuid } } }
 # good, for now
-price: { type: string, pattern: '^[0-9]+\.[0-9]{2}$' }"#,
+version: "2.0"
+data: { orderId: uuid }"#,
     ),
     entry(
         "E029",

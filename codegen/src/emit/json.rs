@@ -204,6 +204,12 @@ impl From<String> for Json {
     }
 }
 
+impl From<Cow<'static, str>> for Json {
+    fn from(text: Cow<'static, str>) -> Self {
+        Self::String(text)
+    }
+}
+
 impl From<bool> for Json {
     fn from(value: bool) -> Self {
         Self::Literal(Cow::Borrowed(if value { "true" } else { "false" }))

@@ -7,6 +7,9 @@ use super::text::{
     SEMVER, SERVICE_NAME, TOPIC_NAME, VERSION,
 };
 
+/// 2^53 − 1, the greatest integer that every reader of JSON keeps.
+const MAX_INT: u64 = (1 << 53) - 1;
+
 const fn key(name: &'static str, needed: Needed, shape: Shape, doc: &'static str) -> Key {
     Key { name, needed, shape, doc }
 }
@@ -19,10 +22,10 @@ const PII: Key = key("pii", No, Shape::Flag, "Personal data: never logged.");
 const MIN: Key = key("min", No, Shape::Number, "The least value, length or number of entries.");
 const MAX: Key = key("max", No, Shape::Number, "The greatest value, length or number of entries.");
 const EXCLUSIVE_MIN: Key =
-    key("exclusive_min", No, Shape::Number, "The value is greater than this (int and number).");
-const EXCLUSIVE_MAX: Key =
-    key("exclusive_max", No, Shape::Number, "The value is less than this (int and number).");
-const MULTIPLE_OF: Key = key("multiple_of", No, Shape::Later, "The value is a multiple of this (int).");
+    key("exclusive_min", No, Shape::Number, "The value is greater than this (numbers).");
+const EXCLUSIVE_MAX: Key = key("exclusive_max", No, Shape::Number, "The value is less than this (numbers).");
+const MULTIPLE_OF: Key =
+    key("multiple_of", No, Shape::Whole(1, MAX_INT), "The value is a multiple of this (int).");
 const PATTERN_KEY: Key =
     key("pattern", No, Shape::Text(&PATTERN), "What the text matches: portable ECMAScript with flag u.");
 

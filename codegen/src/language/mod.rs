@@ -11,6 +11,6 @@ pub(crate) use keys::{
     CATALOG, DELIVERY, DEPRECATION, ENUM_TYPE, EVENT, FIELD, KINDS, NPM, OBJECT_TYPE, SCALAR_TYPE, SERVICE,
     TOPIC, UNION_TYPE,
 };
-pub(crate) use scalar::{Entry as ScalarEntry, Limits, SCALARS, SYNONYMS, of_model, scalar_named};
+pub(crate) use scalar::{Entry as ScalarEntry, Limits, SCALARS, SYNONYMS, noun, of_model, scalar_named};
 pub(crate) use shape::{Key, Kind, Needed, Shape};
 pub(crate) use text::{EVENT_TYPE, FIELD_NAME, PROSE, TAG_VALUE, TYPE_NAME, Text, VERSION};

@@ -4,11 +4,13 @@
 
 mod catalog;
 mod event;
+mod exact;
 mod ty;
 
 pub use catalog::{Catalog, Npm, Service, Topic};
 pub use event::{Backoff, Compatibility, Delivery, Event, EventVersion, VersionNumber};
+pub use exact::Exact;
 pub use ty::{
-    Bounds, Deprecation, Field, NumberBound, Pattern, Scalar, ScalarUse, Size, Type, TypeDef, TypeKind,
-    TypeUse, Variant,
+    Bounds, Deprecation, Digits, Field, NumberBound, Pattern, Scalar, ScalarUse, Size, Type, TypeDef,
+    TypeKind, TypeUse, Variant,
 };

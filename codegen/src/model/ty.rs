@@ -1,6 +1,8 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::Exact;
+
 /// A member of a payload, an object or a variant.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Field {
@@ -111,6 +113,22 @@ pub enum Scalar {
     Datetime,
     Date,
     Json,
+    Int64,
+    Decimal(Digits),
+    Time,
+    Duration,
+    Email,
+    Uri,
+    Bytes,
+}
+
+/// How many digits a `decimal` has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Digits {
+    /// All of them, 1 to 28.
+    pub precision: u8,
+    /// Those behind the point; never more than all.
+    pub scale: u8,
 }
 
 /// Bounds of a scalar. Integers' exclusive ends were turned into inclusive ones.
@@ -125,6 +143,15 @@ pub enum Bounds {
         min: Option<i64>,
         /// The greatest value.
         max: Option<i64>,
+        /// What divides the value; positive.
+        multiple_of: Option<i64>,
+    },
+    /// Inclusive bounds of an `int64`, with no digits behind the point, or of a `decimal`, with as many as it has.
+    Exact {
+        /// The least value.
+        min: Option<Exact>,
+        /// The greatest value.
+        max: Option<Exact>,
     },
     /// Bounds of a `number`; finite.
     Number {
@@ -133,7 +160,7 @@ pub enum Bounds {
         /// The upper end.
         max: Option<NumberBound>,
     },
-    /// The length of a `string`, in code points.
+    /// The length of a `string`, `email` or `uri`, in code points.
     Length(Size),
 }
 

@@ -2,11 +2,13 @@
 //!
 //! ```text
 //! use   = term [ "|" "null" ]
-//! term  = word [ "<" use ">" ] [ "(" range ")" ]
+//! term  = word [ "<" use ">" ] [ "(" range ")" ] | "decimal" "(" digits ")" [ "(" range ")" ]
 //! range = [ [ ">" ] number ] ".." [ [ "<" ] number ]
 //! ```
 
 use std::ops::Range;
+
+use crate::model::Digits;
 
 /// How deep `list<…>` and `map<…>` may nest in one type.
 const MAX_DEPTH: usize = 8;
@@ -17,6 +19,8 @@ pub(super) struct Expr<'t> {
     pub(super) word: &'t str,
     pub(super) at: Range<usize>,
     pub(super) inner: Option<Box<Self>>,
+    /// `12.2` of `decimal(12.2)`.
+    pub(super) digits: Option<Bounds<'t>>,
     pub(super) bounds: Option<Bounds<'t>>,
     /// Where `null` stands.
     pub(super) null: Option<Range<usize>>,
@@ -95,9 +99,9 @@ impl<'t> Parser<'t> {
         let at = start..self.at;
         self.blank();
         let inner = if self.rest().starts_with('<') { Some(self.inner(depth)?) } else { None };
-        self.blank();
-        let bounds = if self.rest().starts_with('(') { Some(self.bounds()?) } else { None };
-        Ok(Expr { word, at, inner, bounds, null: None })
+        let digits = if word == "decimal" { self.maybe_bounds()? } else { None };
+        let bounds = self.maybe_bounds()?;
+        Ok(Expr { word, at, inner, digits, bounds, null: None })
     }
 
     fn inner(&mut self, depth: usize) -> Result<Box<Expr<'t>>, Malformed> {
@@ -121,6 +125,11 @@ impl<'t> Parser<'t> {
             Some(_) => self.leftover(),
             None => self.malformed(start, "this `<` is never closed", "write `list<string>`"),
         })
+    }
+
+    fn maybe_bounds(&mut self) -> Result<Option<Bounds<'t>>, Malformed> {
+        self.blank();
+        if self.rest().starts_with('(') { self.bounds().map(Some) } else { Ok(None) }
     }
 
     fn bounds(&mut self) -> Result<Bounds<'t>, Malformed> {
@@ -183,9 +192,29 @@ impl<'t> Parser<'t> {
     }
 }
 
+pub(super) const DIGITS_HELP: &str =
+    "write all digits and those behind the point, `decimal(12.2)`, at most 28 of them";
 const RANGE_HELP: &str = "ranges are written `(1..9)`, `(1..)`, `(..9)` or `(>0..<1)`";
 
 impl<'t> Bounds<'t> {
+    /// The digits of a decimal between the parentheses.
+    pub(super) fn digits(&self) -> Result<Digits, Malformed> {
+        let part = |text: &str| {
+            let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+            if digits { text.parse::<u8>().ok() } else { None }
+        };
+        let parts = self.text.trim_matches(' ').split_once('.');
+        let digits = parts.and_then(|(all, behind)| Some((part(all)?, part(behind)?)));
+        match digits {
+            Some((precision @ 1..=28, scale)) if scale <= precision => Ok(Digits { precision, scale }),
+            _ => Err(Malformed {
+                at: self.at.clone(),
+                message: "these are not the digits of a decimal",
+                help: DIGITS_HELP,
+            }),
+        }
+    }
+
     /// The range between the parentheses.
     pub(super) fn ends(&self) -> Result<Ends<'t>, Malformed> {
         let malformed = |message| Malformed { at: self.at.clone(), message, help: RANGE_HELP };

@@ -6,7 +6,7 @@ use crate::code;
 use crate::diagnostic::{Mistake, Mistakes};
 use crate::grammar::{self, MAX_INT};
 use crate::language::{Limits, ScalarEntry};
-use crate::model::{Bounds, NumberBound, Size};
+use crate::model::{Bounds, Digits, Exact, NumberBound, Scalar, Size};
 use crate::parse::{Node, Tree};
 use crate::quote::quoted;
 use crate::source::Span;
@@ -19,6 +19,7 @@ use super::record::Record;
 pub(super) struct Constraints {
     pub(super) min: Option<Limit>,
     pub(super) max: Option<Limit>,
+    pub(super) multiple_of: Option<(i64, Span)>,
     pub(super) pattern: Option<(String, Span)>,
     /// Where `unique: true` stands.
     pub(super) unique: Option<Span>,
@@ -28,6 +29,8 @@ pub(super) struct Constraints {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limit {
     number: Value,
+    /// The number as it was written; `None` where its digits are not known.
+    exact: Option<Exact>,
     exclusive: bool,
     span: Span,
 }
@@ -42,12 +45,14 @@ impl Constraints {
     pub(super) fn of_range(ends: &Ends<'_>, place: impl Fn(std::ops::Range<usize>) -> Span) -> Self {
         let limit = |end: &End<'_>| Limit {
             number: parsed(end.number),
+            exact: Exact::of_number(end.number),
             exclusive: end.exclusive,
             span: place(end.at.clone()),
         };
         Self {
             min: ends.min.as_ref().map(limit),
             max: ends.max.as_ref().map(limit),
+            multiple_of: None,
             pattern: None,
             unique: None,
         }
@@ -68,13 +73,18 @@ impl Constraints {
         Self {
             min: end("min", "exclusive_min"),
             max: end("max", "exclusive_max"),
+            multiple_of: record
+                .get("multiple_of")
+                .and_then(|entry| Some((i64::try_from(record.whole("multiple_of")?).ok()?, entry.key_span))),
             pattern: record.text("pattern").zip(record.get("pattern").map(|entry| entry.value.span)),
             unique: record.get("unique").filter(|_| record.flag("unique")).map(|entry| entry.key_span),
         }
     }
 
     pub(super) fn first_place(&self) -> Option<Span> {
-        self.bound_place().or(self.pattern.as_ref().map(|(_, span)| *span)).or(self.unique)
+        let multiple_of = self.multiple_of.map(|(_, span)| span);
+        let pattern = self.pattern.as_ref().map(|(_, span)| *span);
+        self.bound_place().or(multiple_of).or(pattern).or(self.unique)
     }
 
     pub(super) fn bound_place(&self) -> Option<Span> {
@@ -84,7 +94,13 @@ impl Constraints {
 
 fn limit(tree: &Tree, exclusive: bool) -> Option<Limit> {
     let Node::Number(number) = &tree.node else { return None };
-    Some(Limit { number: value(number), exclusive, span: tree.span })
+    Some(Limit { number: value(number), exact: exact(number), exclusive, span: tree.span })
+}
+
+/// YAML keeps a number with a point as a double, which knows 15 digits for certain.
+fn exact(number: &Number) -> Option<Exact> {
+    let exact = Exact::of_number(&number.to_string())?;
+    (number.is_i64() || number.is_u64() || exact.units.unsigned_abs() < 10_u128.pow(15)).then_some(exact)
 }
 
 fn value(number: &Number) -> Value {
@@ -96,13 +112,24 @@ fn parsed(text: &str) -> Value {
 }
 
 /// The bounds of a scalar.
-pub(super) fn bounds(entry: &ScalarEntry, constraints: &Constraints, mistakes: &mut Mistakes) -> Bounds {
-    let Constraints { min, max, .. } = constraints;
-    if min.is_none() && max.is_none() {
+pub(super) fn bounds(
+    scalar: Scalar,
+    entry: &ScalarEntry,
+    constraints: &Constraints,
+    mistakes: &mut Mistakes,
+) -> Bounds {
+    let Constraints { min, max, multiple_of, .. } = constraints;
+    if let Some((_, span)) = multiple_of.filter(|_| entry.limits != Limits::Int) {
+        let message = format!("{} takes no `multiple_of`", quoted(entry.name));
+        mistakes.push(Mistake::new(code::CONSTRAINT, span, message).help("only `int` does"));
+    }
+    if min.is_none() && max.is_none() && multiple_of.is_none() {
         return Bounds::None;
     }
     match entry.limits {
-        Limits::Int => int_bounds(*min, *max, mistakes),
+        Limits::Int => int_bounds(constraints, mistakes),
+        _ if min.is_none() && max.is_none() => Bounds::None,
+        Limits::Exact => exact_bounds(scalar, *min, *max, mistakes),
         Limits::Number => number_bounds(*min, *max, mistakes),
         Limits::Length => Bounds::Length(size(constraints, "a length", mistakes)),
         Limits::None => {
@@ -110,21 +137,74 @@ pub(super) fn bounds(entry: &ScalarEntry, constraints: &Constraints, mistakes: &
             let span = constraints.bound_place().unwrap_or_default();
             mistakes.push(
                 Mistake::new(code::CONSTRAINT, span, message)
-                    .help("int, number, string, lists and maps have"),
+                    .help("numbers, string, email, uri, lists and maps have"),
             );
             Bounds::None
         }
     }
 }
 
-fn int_bounds(min: Option<Limit>, max: Option<Limit>, mistakes: &mut Mistakes) -> Bounds {
+fn int_bounds(constraints: &Constraints, mistakes: &mut Mistakes) -> Bounds {
+    let Constraints { min, max, multiple_of, .. } = constraints;
     let ends = (min.map(|limit| int(limit, 1, mistakes)), max.map(|limit| int(limit, -1, mistakes)));
+    let divisor = multiple_of.map(|(divisor, _)| divisor);
+    let (low, high) = (ends.0.unwrap_or(Some(-MAX_INT)), ends.1.unwrap_or(Some(MAX_INT)));
+    if let (Some(low), Some(high), Some(limit)) = (low, high, max.or(*min)) {
+        // The greatest multiple that is not beyond the upper end.
+        let last = divisor.map_or(high, |divisor| high.div_euclid(divisor) * divisor);
+        if low > high {
+            mistakes.push(nothing_between(limit.span));
+        } else if last < low {
+            mistakes.push(Mistake::new(code::RANGE, limit.span, "no multiple lies in this range"));
+        }
+    }
+    Bounds::Int { min: ends.0.flatten(), max: ends.1.flatten(), multiple_of: divisor }
+}
+
+/// The bounds of a number that is text: exact, and inclusive, since the next number is one unit of the last digit away.
+fn exact_bounds(scalar: Scalar, min: Option<Limit>, max: Option<Limit>, mistakes: &mut Mistakes) -> Bounds {
+    let ends = (
+        min.map(|limit| exact_end(scalar, limit, 1, mistakes)),
+        max.map(|limit| exact_end(scalar, limit, -1, mistakes)),
+    );
     if let ((Some(Some(low)), Some(Some(high))), Some(limit)) = (ends, max)
-        && low > high
+        && low.units > high.units
     {
         mistakes.push(nothing_between(limit.span));
     }
-    Bounds::Int { min: ends.0.flatten(), max: ends.1.flatten() }
+    Bounds::Exact { min: ends.0.flatten(), max: ends.1.flatten() }
+}
+
+fn exact_end(scalar: Scalar, limit: Limit, step: i128, mistakes: &mut Mistakes) -> Option<Exact> {
+    let Some(exact) = limit.exact else {
+        let message = "this bound has more digits than YAML keeps of a number with a point";
+        let help = "write it inline, where every digit counts: `decimal(20.2)(0..123456789012345678.99)`";
+        mistakes.push(Mistake::new(code::RANGE, limit.span, message).help(help));
+        return None;
+    };
+    let (scale, least, greatest) = match scalar {
+        Scalar::Decimal(Digits { precision, scale }) => {
+            let greatest = 10_i128.pow(precision.into()) - 1;
+            (scale, -greatest, greatest)
+        }
+        _ => (0, i64::MIN.into(), i64::MAX.into()),
+    };
+    let step = if limit.exclusive { step } else { 0 };
+    let inside = exact.at_scale(scale).map(|exact| Exact { units: exact.units + step, scale });
+    let fits = inside.filter(|exact| (least..=greatest).contains(&exact.units));
+    if fits.is_none() {
+        let message = match scalar {
+            Scalar::Decimal(Digits { precision, scale }) => {
+                let before = precision - scale;
+                format!(
+                    "a bound of a decimal({precision}.{scale}) has {before} digits before the point and {scale} behind it at most"
+                )
+            }
+            _ => "a bound of an int64 is a whole number of 64 bits".to_owned(),
+        };
+        mistakes.push(Mistake::new(code::RANGE, limit.span, message));
+    }
+    fits
 }
 
 /// The inclusive bound that a limit is; `step` leads from an exclusive end to its neighbour inside.

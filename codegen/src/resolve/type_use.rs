@@ -1,14 +1,14 @@
 use crate::code;
 use crate::diagnostic::{Help, Mistake};
 use crate::language::{FIELD_NAME, SCALARS, SYNONYMS, ScalarEntry, scalar_named};
-use crate::model::{Pattern, Scalar, ScalarUse, Type, TypeUse};
+use crate::model::{Digits, Pattern, Scalar, ScalarUse, Type, TypeUse};
 use crate::parse::{Node, Tree};
 use crate::pattern;
 use crate::quote::{did_you_mean, quoted};
 use crate::source::Span;
 
 use super::Resolver;
-use super::inline::{self, Expr, Malformed};
+use super::inline::{self, Bounds, DIGITS_HELP, Expr, Malformed};
 use super::limits::{self, Constraints};
 
 /// A text of the file that holds a type, and where its parts are.
@@ -39,9 +39,7 @@ impl<'t> Resolver<'t> {
     pub(super) fn type_use(&mut self, written: Written<'t>, long: Option<Constraints>) -> Option<TypeUse> {
         let parsed = inline::parse(written.text);
         let expr = parsed.map_err(|malformed| self.malformed(written, malformed)).ok()?;
-        if let (Some(_), Some(bounds)) = (&long, &expr.bounds)
-            && scalar_named(expr.word).is_none_or(|entry| entry.scalar.is_some())
-        {
+        if let (Some(_), Some(bounds)) = (&long, &expr.bounds) {
             let help =
                 "in the long form `min`, `max`, `exclusive_min` and `exclusive_max` stand beside `type`";
             let mistake =
@@ -99,6 +97,7 @@ impl<'t> Resolver<'t> {
         let inner = self.usage(written, inner, None);
         let (constraints, inner) = (constraints?, Box::new(inner?));
         self.refuse_pattern(&constraints, expr.word);
+        self.refuse_multiple_of(&constraints, expr.word);
         let size = limits::size(&constraints, "a number of entries", &mut self.mistakes);
         if expr.word == "list" {
             return Some(Type::List { item: inner, size, unique: constraints.unique.is_some() });
@@ -142,26 +141,37 @@ impl<'t> Resolver<'t> {
             self.unknown_type(place, expr.word);
             return None;
         };
-        let Some(scalar) = entry.scalar else {
-            let message = format!("the scalar {} is not supported yet", quoted(entry.name));
-            self.mistakes.push(
-                Mistake::new(code::LATER, place, message).help("use `string`, with a pattern where it helps"),
-            );
-            return None;
-        };
         if expr.inner.is_some() {
             let message = format!("{} takes no other type", quoted(expr.word));
             self.mistakes
                 .push(Mistake::new(code::TYPE_SYNTAX, place, message).help("only list<…> and map<…> do"));
             return None;
         }
+        let scalar = match entry.scalar {
+            Scalar::Decimal(_) => Scalar::Decimal(self.digits(written, expr)?),
+            scalar => scalar,
+        };
         let constraints = self.constraints(written, expr, long)?;
         Some(self.constrained(scalar, entry, &constraints))
     }
 
+    fn digits(&mut self, written: Written<'t>, expr: &Expr<'t>) -> Option<Digits> {
+        let digits = expr.digits.as_ref().map_or_else(
+            || {
+                Err(Malformed {
+                    at: expr.at.clone(),
+                    message: "a decimal has its digits behind it",
+                    help: DIGITS_HELP,
+                })
+            },
+            Bounds::digits,
+        );
+        digits.map_err(|malformed| self.malformed(written, malformed)).ok()
+    }
+
     fn constrained(&mut self, scalar: Scalar, entry: &ScalarEntry, constraints: &Constraints) -> ScalarUse {
         self.refuse_unique(constraints, entry.name);
-        let bounds = limits::bounds(entry, constraints, &mut self.mistakes);
+        let bounds = limits::bounds(scalar, entry, constraints, &mut self.mistakes);
         let pattern = if entry.pattern {
             constraints.pattern.as_ref().and_then(|(text, span)| self.pattern(text, *span))
         } else {
@@ -186,6 +196,13 @@ impl<'t> Resolver<'t> {
         if let Some((_, span)) = constraints.pattern {
             let message = format!("{} takes no pattern", quoted(word));
             self.mistakes.push(Mistake::new(code::CONSTRAINT, span, message).help("only `string` does"));
+        }
+    }
+
+    fn refuse_multiple_of(&mut self, constraints: &Constraints, word: &str) {
+        if let Some((_, span)) = constraints.multiple_of {
+            let message = format!("{} takes no `multiple_of`", quoted(word));
+            self.mistakes.push(Mistake::new(code::CONSTRAINT, span, message).help("only `int` does"));
         }
     }
 

@@ -8,6 +8,8 @@ mod value;
 mod scalar;
 
 mod any;
+mod encoded;
+mod exact;
 mod moment;
 mod number;
 mod pattern;

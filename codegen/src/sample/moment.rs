@@ -47,6 +47,25 @@ impl Sampler<'_> {
         if text.is_empty() { text } else { format!(".{text}") }
     }
 
+    pub(super) fn time(&mut self) -> String {
+        self.clock() + &self.fraction()
+    }
+
+    pub(super) fn duration(&mut self) -> String {
+        const ODD: [&str; 6] = [
+            "PT0S",
+            "P0D",
+            "P007DT24H",
+            "PT1H5S",
+            "PT0.000000001S",
+            "P999999999DT999999999H999999999M999999999.999999999S",
+        ];
+        if self.odd(2) {
+            return (*self.random.pick(&ODD)).to_owned();
+        }
+        format!("PT{}H{}M", self.random.between(1, 23), self.random.between(0, 59))
+    }
+
     fn offset(&mut self) -> String {
         const ODD: [&str; 5] = ["+00:00", "-00:00", "+23:59", "-23:59", "+05:30"];
         if self.odd(2) { (*self.random.pick(&ODD)).to_owned() } else { "Z".to_owned() }

@@ -6,11 +6,16 @@ use crate::model::{Bounds, NumberBound};
 
 impl Sampler<'_> {
     pub(super) fn int(&mut self, bounds: &Bounds) -> String {
-        let (min, max) = match bounds {
-            Bounds::Int { min, max } => (min.unwrap_or(-MAX_INT), max.unwrap_or(MAX_INT)),
-            _ => (-MAX_INT, MAX_INT),
+        let (min, max, divisor) = match bounds {
+            Bounds::Int { min, max, multiple_of } => {
+                (min.unwrap_or(-MAX_INT), max.unwrap_or(MAX_INT), multiple_of.unwrap_or(1))
+            }
+            _ => (-MAX_INT, MAX_INT, 1),
         };
         let value = if self.odd(2) { *self.random.pick(&[min, max]) } else { self.usual_int(min, max) };
+        // The nearest multiple that is not beyond the value, or else the next one.
+        let below = value.div_euclid(divisor) * divisor;
+        let value = if below < min { below + divisor } else { below };
         self.spell_int(value)
     }
 

@@ -15,6 +15,13 @@ impl Sampler<'_> {
             Scalar::Datetime => self.datetime().into(),
             Scalar::Date => self.date().into(),
             Scalar::Json => self.any(3),
+            Scalar::Int64 => self.int64(&used.bounds).into(),
+            Scalar::Decimal(digits) => self.decimal(digits, &used.bounds).into(),
+            Scalar::Time => self.time().into(),
+            Scalar::Duration => self.duration().into(),
+            Scalar::Email => self.email(&used.bounds)?.into(),
+            Scalar::Uri => self.uri(&used.bounds)?.into(),
+            Scalar::Bytes => self.bytes().into(),
         })
     }
 }

@@ -90,7 +90,7 @@ impl<T: Wire + PartialEq> Wire for Vec<T> {
 
     #[inline]
     fn write(&self, key: &str, out: &mut Vec<u8>) {
-        put_list(out, key, self);
+        put_list(out, key, self, T::write);
     }
 
     fn check(&self, ty: &Type, at: &At<'_>, found: &mut Found) {
@@ -125,7 +125,7 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
 
     #[inline]
     fn write(&self, key: &str, out: &mut Vec<u8>) {
-        put_map(out, key, self);
+        put_map(out, key, self, T::write);
     }
 
     fn check(&self, ty: &Type, at: &At<'_>, found: &mut Found) {

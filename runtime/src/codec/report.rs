@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::tree::{self, Node, Text};
 use super::{At, DEPTH, Found, Member, Presence, Rejected, Segment, Shape, Size, Type, Union, View};
-use super::{rules, uuids};
-use crate::datetime::parse_date;
+use super::{base64, decimal, duration, int64, rules, uuids};
+use crate::datetime::{parse_date, parse_time};
 use crate::{DateTime, Violations};
 
 /// Holds `bytes` against `shape`.
@@ -75,7 +75,19 @@ fn number(ty: &Type, text: &str, at: &At<'_>, found: &mut Found) {
 
 fn scalar_text(ty: &Type, text: &str, at: &At<'_>, found: &mut Found) {
     match ty {
-        Type::Text { .. } | Type::Version(_) => rules::text(ty, text, at, found),
+        Type::Text { .. } | Type::Version(_) | Type::Email { .. } | Type::Uri { .. } => {
+            rules::text(ty, text, at, found);
+        }
+        Type::Int64 { .. } => match int64::parse(text) {
+            Some(int) => int64::check(ty, int, at, found),
+            None => found.add(at, "format", "not the text of an integer of 64 bits"),
+        },
+        Type::Decimal { .. } => decimal::check_text(ty, text, at, found),
+        Type::Time if parse_time(text.as_bytes()).is_none() => {
+            found.add(at, "format", "not a time such as 08:30:00");
+        }
+        Type::Duration if duration::parse(text).is_none() => found.add(at, "format", duration::MALFORMED),
+        Type::Bytes if base64::decode(text).is_none() => found.add(at, "format", "not padded base64"),
         Type::Uuid if uuids::parse_uuid(text).is_none() => found.add(at, "format", "not a uuid"),
         Type::DateTime if text.parse::<DateTime>().is_err() => {
             found.add(at, "format", "not a date and time such as 2025-11-01T08:30:00.000Z");
@@ -83,7 +95,7 @@ fn scalar_text(ty: &Type, text: &str, at: &At<'_>, found: &mut Found) {
         Type::Date if parse_date(text.as_bytes()).is_none() => {
             found.add(at, "format", "not a date such as 2025-11-01");
         }
-        Type::Uuid | Type::DateTime | Type::Date => {}
+        Type::Uuid | Type::DateTime | Type::Date | Type::Time | Type::Duration | Type::Bytes => {}
         Type::Enum { values, open } => {
             let kept = *open && found.view() == View::Read;
             if !kept && !values.contains(&text) {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::email::is_email;
 use super::shape::MAX_INT;
+use super::uri::is_uri;
 use super::{At, Found, Size, Type, Wire};
 use crate::Version;
 
@@ -33,12 +35,15 @@ pub(super) fn parse_number(text: &str) -> Option<f64> {
 }
 
 pub(super) fn int(ty: &Type, value: i64, at: &At<'_>, found: &mut Found) {
-    let Type::Int { min, max } = ty else { return };
+    let Type::Int { min, max, multiple_of } = ty else { return };
     if value < *min {
         found.add(at, "min", format_args!("less than {min}"));
     }
     if value > *max {
         found.add(at, "max", format_args!("greater than {max}"));
+    }
+    if value % multiple_of != 0 {
+        found.add(at, "multiple_of", format_args!("no multiple of {multiple_of}"));
     }
 }
 
@@ -67,6 +72,18 @@ pub(super) fn text(ty: &Type, value: &str, at: &At<'_>, found: &mut Found) {
     let (size, pattern) = match ty {
         Type::Text { size, pattern } => (size, pattern),
         Type::Version(known) => return version(*known, value, at, found),
+        Type::Email { size } => {
+            if !is_email(value) {
+                return found.add(at, "format", "not an e-mail address");
+            }
+            (size, &None)
+        }
+        Type::Uri { size } => {
+            if !is_uri(value) {
+                return found.add(at, "format", "not an absolute URI");
+            }
+            (size, &None)
+        }
         _ => return,
     };
     // A text has at most as many code points as bytes, which spares most texts the counting.

@@ -76,7 +76,10 @@ impl Wire for i64 {
     }
 
     fn check(&self, ty: &Type, at: &At<'_>, found: &mut Found) {
-        rules::int(ty, *self, at, found);
+        match ty {
+            Type::Int64 { .. } => super::int64::check(ty, *self, at, found),
+            _ => rules::int(ty, *self, at, found),
+        }
     }
 }
 

@@ -63,6 +63,8 @@ pub enum Type {
     Int {
         min: i64,
         max: i64,
+        /// Positive; 1 where any integer will do.
+        multiple_of: i64,
     },
     Number {
         min: Option<Bound>,
@@ -76,6 +78,26 @@ pub enum Type {
     DateTime,
     Date,
     Json,
+    Int64 {
+        min: i64,
+        max: i64,
+    },
+    /// The bounds are in units of the last digit behind the point.
+    Decimal {
+        precision: u32,
+        scale: u32,
+        min: Option<i128>,
+        max: Option<i128>,
+    },
+    Time,
+    Duration,
+    Email {
+        size: Size,
+    },
+    Uri {
+        size: Size,
+    },
+    Bytes,
     Enum {
         values: &'static [&'static str],
         open: bool,
@@ -164,11 +186,24 @@ pub const MAX_INT: i64 = (1 << 53) - 1;
 
 impl Type {
     /// Any `int`.
-    pub const INT: Self = Self::Int { min: -MAX_INT, max: MAX_INT };
+    pub const INT: Self = Self::Int { min: -MAX_INT, max: MAX_INT, multiple_of: 1 };
     /// Any `number`.
     pub const NUMBER: Self = Self::Number { min: None, max: None };
     /// Any `string`.
     pub const TEXT: Self = Self::Text { size: Size::ANY, pattern: None };
+
+    /// Any `int64`.
+    pub const INT64: Self = Self::Int64 { min: i64::MIN, max: i64::MAX };
+    /// Any `email`.
+    pub const EMAIL: Self = Self::Email { size: Size::ANY };
+    /// Any `uri`.
+    pub const URI: Self = Self::Uri { size: Size::ANY };
+
+    /// A `decimal` with so many digits, `scale` of them behind the point.
+    #[must_use]
+    pub const fn decimal(precision: u32, scale: u32) -> Self {
+        Self::Decimal { precision, scale, min: None, max: None }
+    }
 
     /// A list of `item`.
     #[must_use]
@@ -194,16 +229,40 @@ impl Type {
 
 /// The constraints; each holds for the types that it names, and leaves others as they are.
 impl Type {
-    /// An integer's least value.
+    /// The least value of an integer, or of a decimal in units of its last digit.
     #[must_use]
-    pub const fn min(self, min: i64) -> Self {
-        if let Self::Int { max, .. } = self { Self::Int { min, max } } else { self }
+    pub const fn min(self, least: i128) -> Self {
+        match self {
+            Self::Int { max, multiple_of, .. } => Self::Int { min: least as i64, max, multiple_of },
+            Self::Int64 { max, .. } => Self::Int64 { min: least as i64, max },
+            Self::Decimal { precision, scale, max, .. } => {
+                Self::Decimal { precision, scale, min: Some(least), max }
+            }
+            _ => self,
+        }
     }
 
-    /// An integer's greatest value.
+    /// The greatest value of an integer, or of a decimal in units of its last digit.
     #[must_use]
-    pub const fn max(self, max: i64) -> Self {
-        if let Self::Int { min, .. } = self { Self::Int { min, max } } else { self }
+    pub const fn max(self, greatest: i128) -> Self {
+        match self {
+            Self::Int { min, multiple_of, .. } => Self::Int { min, max: greatest as i64, multiple_of },
+            Self::Int64 { min, .. } => Self::Int64 { min, max: greatest as i64 },
+            Self::Decimal { precision, scale, min, .. } => {
+                Self::Decimal { precision, scale, min, max: Some(greatest) }
+            }
+            _ => self,
+        }
+    }
+
+    /// An integer is a multiple of `divisor`.
+    #[must_use]
+    pub const fn multiple_of(self, divisor: i64) -> Self {
+        if let Self::Int { min, max, .. } = self {
+            Self::Int { min, max, multiple_of: divisor }
+        } else {
+            self
+        }
     }
 
     /// A number is `value` or more.
@@ -265,6 +324,7 @@ impl Type {
     const fn size(self) -> Size {
         match self {
             Self::Text { size, .. } | Self::List { size, .. } | Self::Map { size, .. } => size,
+            Self::Email { size } | Self::Uri { size } => size,
             _ => Size::ANY,
         }
     }
@@ -274,6 +334,8 @@ impl Type {
             Self::Text { pattern, .. } => Self::Text { size, pattern },
             Self::List { item, unique, .. } => Self::List { item, size, unique },
             Self::Map { value, .. } => Self::Map { value, size },
+            Self::Email { .. } => Self::Email { size },
+            Self::Uri { .. } => Self::Uri { size },
             _ => self,
         }
     }

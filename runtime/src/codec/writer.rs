@@ -1,7 +1,7 @@
 //! Values as JSON, each behind its key: what stands before it, `,"name":` mostly.
 
 use super::words::{find_special, is_plain};
-use super::{Fields, Union, Wire};
+use super::{Fields, Union};
 
 /// Writes what needs no escape.
 pub(super) fn put(out: &mut Vec<u8>, key: &str, text: &str) {
@@ -40,25 +40,26 @@ pub(super) fn close_object(out: &mut Vec<u8>, start: usize) {
 }
 
 /// Writes `[…]`.
-pub(super) fn put_list<T: Wire>(out: &mut Vec<u8>, key: &str, items: &[T]) {
+pub(super) fn put_list<T>(out: &mut Vec<u8>, key: &str, items: &[T], write: impl Fn(&T, &str, &mut Vec<u8>)) {
     put(out, key, "[");
     for (index, item) in items.iter().enumerate() {
-        item.write(if index == 0 { "" } else { "," }, out);
+        write(item, if index == 0 { "" } else { "," }, out);
     }
     out.push(b']');
 }
 
 /// Writes an object with any names.
-pub(super) fn put_map<T: Wire>(
+pub(super) fn put_map<T>(
     out: &mut Vec<u8>,
     key: &str,
     entries: &std::collections::BTreeMap<String, T>,
+    write: impl Fn(&T, &str, &mut Vec<u8>),
 ) {
     out.extend_from_slice(key.as_bytes());
     let start = out.len();
     for (name, value) in entries {
         put_name(out, name);
-        value.write("", out);
+        write(value, "", out);
     }
     close_object(out, start);
 }

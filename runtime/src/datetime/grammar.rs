@@ -43,6 +43,16 @@ pub(crate) fn parse_date(text: &[u8]) -> Option<jiff::civil::Date> {
     jiff::civil::Date::new(i16::try_from(year).ok()?, small(month)?, small(day)?).ok()
 }
 
+/// `hh:mm:ss[.1–9 digits]`
+pub(crate) fn parse_time(text: &[u8]) -> Option<jiff::civil::Time> {
+    let (clock, rest) = text.split_first_chunk()?;
+    let time = TIME.pairs(clock)?;
+    let (nanos, _, rest) = fraction(rest)?;
+    let [hour, minute, second] = [0, 3, 6].map(|byte| i8::try_from(number_at(time, byte)).ok());
+    let time = jiff::civil::Time::new(hour?, minute?, second?, i32::try_from(nanos).ok()?).ok();
+    time.filter(|_| rest.is_empty())
+}
+
 #[inline]
 fn ymd(text: &[u8; 10]) -> Option<(u32, u32, u32)> {
     let (start, end) = (YEAR_MONTH.pairs(text.first_chunk()?)?, MONTH_DAY.pairs(text.last_chunk()?)?);
@@ -92,7 +102,7 @@ fn number_at(pairs: u64, byte: u32) -> u32 {
 }
 
 /// The nanoseconds, how many digits say so, and what follows.
-fn fraction(text: &[u8]) -> Option<(u32, u8, &[u8])> {
+pub(crate) fn fraction(text: &[u8]) -> Option<(u32, u8, &[u8])> {
     let Some(rest) = text.strip_prefix(b".") else { return Some((0, 0, text)) };
     let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let digits = u8::try_from(length).ok().filter(|digits| (1..=9).contains(digits))?;

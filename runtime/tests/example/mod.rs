@@ -84,7 +84,7 @@ pub mod types {
         const NEW: Self = Self { code: DefectCode::EMPTY, quantity: i64::EMPTY };
         const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
             rt::required(r#","code":"#, DefectCode::TYPE),
-            rt::required(r#","quantity":"#, rt::Type::Int { min: 1, max: rt::MAX_INT }),
+            rt::required(r#","quantity":"#, rt::Type::INT.min(1)),
         ]);
     }
 
@@ -125,10 +125,7 @@ pub mod types {
             tag: "kind",
             variants: &[
                 ("USE_AS_IS", rt::Shape::of(&[])),
-                (
-                    "SCRAP",
-                    rt::Shape::of(&[rt::required(r#","quantity":"#, rt::Type::Int { min: 1, max: 9 })]),
-                ),
+                ("SCRAP", rt::Shape::of(&[rt::required(r#","quantity":"#, rt::Type::INT.min(1).max(9))])),
             ],
         };
 
@@ -256,7 +253,7 @@ pub mod order {
         };
         const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
             rt::required(r#","orderId":"#, String::TYPE),
-            rt::required(r#","quantity":"#, rt::Type::Int { min: 1, max: rt::MAX_INT }),
+            rt::required(r#","quantity":"#, rt::Type::INT.min(1)),
             rt::optional(
                 r#","weight":"#,
                 rt::Type::Number { min: Some(rt::Bound { value: 0.0, exclusive: true }), max: None },

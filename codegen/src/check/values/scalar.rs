@@ -3,8 +3,8 @@ use serde_json::Value;
 use crate::code;
 use crate::diagnostic::{Mistake, Mistakes};
 use crate::grammar;
-use crate::language::{Limits, of_model};
-use crate::model::{Bounds, NumberBound, ScalarUse, Size};
+use crate::language::{Limits, noun, of_model};
+use crate::model::{Bounds, Digits, Exact, NumberBound, Scalar, ScalarUse, Size};
 use crate::parse::{Node, Tree};
 use crate::pattern;
 use crate::quote::quoted;
@@ -20,27 +20,29 @@ impl<'a> Checker<'a> {
         let entry = of_model(scalar.scalar);
         if matches!(value.node, Node::List(_) | Node::Map(_)) {
             // Only json takes these, and it takes everything.
-            if !(entry.accepts)(&Value::Array(Vec::new())) {
-                self.wrong(value, entry.noun);
+            if !(entry.accepts)(scalar.scalar, &Value::Array(Vec::new())) {
+                self.wrong(value, &noun(scalar.scalar));
             }
             return;
         }
         let found = json(value, &mut Mistakes::default());
-        if !(entry.accepts)(&found) {
+        if !(entry.accepts)(scalar.scalar, &found) {
+            let noun = noun(scalar.scalar);
             return match &found {
                 Value::String(text) => {
-                    let message = format!("{} is not {}", quoted(text), entry.noun);
+                    let message = format!("{} is not {noun}", quoted(text));
                     self.mistakes.push(Mistake::new(code::VALUE, value.span, message));
                 }
                 Value::Number(number) => {
-                    let message = format!("{number} is not {}", entry.noun);
-                    let help = (entry.limits == Limits::Length).then(|| "put it between quotes".to_owned());
+                    let message = format!("{number} is not {noun}");
+                    let is_text = matches!(entry.limits, Limits::Length | Limits::Exact);
+                    let help = is_text.then(|| "put it between quotes".to_owned());
                     self.mistakes.push(Mistake::new(code::VALUE, value.span, message).maybe_help(help));
                 }
-                _ => self.wrong(value, entry.noun),
+                _ => self.wrong(value, &noun),
             };
         }
-        if let Some(message) = outside(&found, &scalar.bounds) {
+        if let Some(message) = outside(&found, scalar) {
             self.mistakes.push(Mistake::new(code::VALUE, value.span, message));
         }
         if let (Some(pattern), Some(text)) = (&scalar.pattern, found.as_str())
@@ -66,13 +68,30 @@ impl<'a> Checker<'a> {
 }
 
 /// Why a value is outside its bounds.
-fn outside(value: &Value, bounds: &Bounds) -> Option<String> {
-    match bounds {
+fn outside(value: &Value, used: &ScalarUse) -> Option<String> {
+    match &used.bounds {
         Bounds::None => None,
-        Bounds::Int { min, max } => {
+        Bounds::Int { min, max, multiple_of } => {
             let int = grammar::int(value)?;
+            let divides = |divisor: &i64| int % divisor == 0;
             let below = min.filter(|min| int < *min).map(|min| format!("{int} is less than {min}"));
-            below.or_else(|| max.filter(|max| int > *max).map(|max| format!("{int} is greater than {max}")))
+            below
+                .or_else(|| max.filter(|max| int > *max).map(|max| format!("{int} is greater than {max}")))
+                .or_else(|| {
+                    let divisor = multiple_of.filter(|divisor| !divides(divisor))?;
+                    Some(format!("{int} is no multiple of {divisor}"))
+                })
+        }
+        Bounds::Exact { min, max } => {
+            let digits = match used.scalar {
+                Scalar::Decimal(digits) => digits,
+                _ => Digits { precision: 19, scale: 0 },
+            };
+            let exact = Exact::of_text(value.as_str()?, digits)?;
+            let below = min.filter(|min| exact.units < min.units);
+            let above = || max.filter(|max| exact.units > max.units);
+            let below = below.map(|min| format!("{exact} is less than {min}"));
+            below.or_else(|| above().map(|max| format!("{exact} is greater than {max}")))
         }
         Bounds::Number { min, max } => {
             let number = value.as_f64()?;

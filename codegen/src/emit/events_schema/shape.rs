@@ -70,10 +70,10 @@ fn map(names: Object, values: Object) -> Object {
 fn inline(ranged: bool) -> String {
     let range = r"(?: *\([^()]*\))?";
     let names: Vec<_> = SCALARS.iter().map(|scalar| scalar.name).collect();
-    // Of later scalars one takes what looks like a range in the long form too.
+    // The digits of a decimal belong to its name.
     let word = format!(
         "(?:{}|[A-Z][A-Za-z0-9]*)",
-        names.join("|").replace("decimal", r"decimal(?: *\([0-9. ]*\))?")
+        names.join("|").replace("decimal", r"decimal *\( *[0-9]{1,3}\.[0-9]{1,3} *\)")
     );
     let mut inner = format!("{word}{range}");
     let nested = |inner: &str| format!(r"(?:list|map) *< *{inner}(?: *\| *null)? *>");

@@ -35,10 +35,8 @@ pub(super) fn schema(catalog: &Catalog, event: &Event, version: &EventVersion, v
         let schema = named(catalog, catalog.type_named(name), view);
         definitions.put((*name).to_owned(), schema);
     }
-    for scalar in [Scalar::Uuid, Scalar::Datetime, Scalar::Date] {
-        let in_metadata = scalar != Scalar::Date;
-        let name = scalar::definition_name(scalar).filter(|_| in_metadata || used.holds(scalar));
-        if let Some(name) = name {
+    for scalar in used.scalars() {
+        if let Some(name) = scalar::definition_name(scalar) {
             definitions.put(name, scalar::definition(scalar));
         }
     }

@@ -4,7 +4,7 @@ use super::used::Used;
 use super::{View, definition, envelope, scalar};
 use crate::emit::json::Object;
 use crate::language::VERSION;
-use crate::model::{Catalog, Event, EventVersion, Field, Scalar};
+use crate::model::{Catalog, Event, EventVersion, Field};
 
 /// The metadata of an event of any version.
 pub(crate) fn any_metadata(catalog: &Catalog) -> Object {
@@ -31,9 +31,8 @@ pub(crate) fn definitions(catalog: &Catalog) -> Object {
         let schema = definition::named(catalog, catalog.type_named(name), View::Producer);
         definitions.put((*name).to_owned(), schema);
     }
-    for scalar in [Scalar::Uuid, Scalar::Datetime, Scalar::Date] {
-        let in_metadata = scalar != Scalar::Date;
-        if let Some(name) = scalar::definition_name(scalar).filter(|_| in_metadata || used.holds(scalar)) {
+    for scalar in used.scalars() {
+        if let Some(name) = scalar::definition_name(scalar) {
             definitions.put(name, scalar::definition(scalar));
         }
     }

@@ -27,9 +27,11 @@ impl<'a> Used<'a> {
         used
     }
 
-    /// Whether a scalar stands anywhere.
-    pub(super) fn holds(&self, scalar: Scalar) -> bool {
-        self.scalars.contains(&scalar)
+    /// The scalars of the payload and of every event's metadata.
+    pub(super) fn scalars(&self) -> impl Iterator<Item = Scalar> {
+        let in_metadata = [Scalar::Uuid, Scalar::Datetime];
+        let more = self.scalars.iter().copied().filter(move |scalar| !in_metadata.contains(scalar));
+        in_metadata.into_iter().chain(more)
     }
 
     fn add_fields(&mut self, catalog: &'a Catalog, fields: &'a [Field]) {

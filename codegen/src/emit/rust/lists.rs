@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 use proc_macro2::{Ident, Literal};
 
-use super::members::{Members, is_checked};
+use super::members::{From, Members, is_checked};
+use super::ty;
 use crate::model::{Delivery, Event, Field};
 
 /// `impl rt::Payload`
@@ -70,13 +71,13 @@ fn read_member(text: &mut String, members: &Members<'_>) {
     );
     match members.fields.as_slice() {
         [] => text.push_str("        reader.skip(at)\n"),
-        [(name, _)] => put(text, format_args!("        self.{name}.read(reader, at)\n")),
-        [first @ .., (last, _)] => {
+        [member] => put(text, format_args!("        {}\n", read_own(member))),
+        [first @ .., last] => {
             text.push_str("        match index {\n");
-            for (index, (name, _)) in first.iter().enumerate() {
-                put(text, format_args!("            {index} => self.{name}.read(reader, at),\n"));
+            for (index, member) in first.iter().enumerate() {
+                put(text, format_args!("            {index} => {},\n", read_own(member)));
             }
-            put(text, format_args!("            _ => self.{last}.read(reader, at),\n        }}\n"));
+            put(text, format_args!("            _ => {},\n        }}\n", read_own(last)));
         }
     }
     text.push_str("    }\n\n");
@@ -86,15 +87,39 @@ fn write_members(text: &mut String, members: &Members<'_>) {
     let out = if members.fields.is_empty() { "_out" } else { "out" };
     put(text, format_args!("    fn write_members(&self, {out}: &mut Vec<u8>) {{\n"));
     for (name, field) in &members.fields {
-        let (method, key) = (write_method(field), key(&field.name));
-        put(text, format_args!("        self.{name}.{method}({key}, out);\n"));
+        put(text, format_args!("        {};\n", write(&name.to_string(), From::Struct, field)));
     }
     text.push_str("    }\n");
 }
 
+fn read_own((name, field): &(Ident, &Field)) -> String {
+    read(&name.to_string(), From::Struct, field)
+}
+
+/// How a member is read.
+pub(super) fn read(name: &str, from: From, field: &Field) -> String {
+    let (value, place) = match from {
+        From::Struct => (format!("self.{name}"), format!("&mut self.{name}")),
+        From::Variant => (name.to_owned(), name.to_owned()),
+    };
+    match ty::spelling(&field.ty.ty) {
+        Some(spelling) => format!("rt::read_spelled({place}, reader, at, {spelling})"),
+        None => format!("{value}.read(reader, at)"),
+    }
+}
+
 /// How a member is written.
-pub(super) fn write_method(field: &Field) -> &'static str {
-    if field.optional { "write_present" } else { "write" }
+pub(super) fn write(name: &str, from: From, field: &Field) -> String {
+    let (value, place) = match from {
+        From::Struct => (format!("self.{name}"), format!("&self.{name}")),
+        From::Variant => (name.to_owned(), name.to_owned()),
+    };
+    let method = if field.optional { "write_present" } else { "write" };
+    let key = key(&field.name);
+    match ty::spelling(&field.ty.ty) {
+        Some(spelling) => format!("rt::{method}_spelled({place}, {key}, out, {spelling})"),
+        None => format!("{value}.{method}({key}, out)"),
+    }
 }
 
 /// What stands before a member's value, in Rust: names are letters, digits and underscores.

@@ -77,18 +77,18 @@ impl<'a> Members<'a> {
     /// An arm for each member of a variant.
     pub(super) fn reads(&self) -> TokenStream {
         let last = self.fields.len().saturating_sub(1);
-        let arms = self.fields.iter().enumerate().map(|(index, (name, _))| {
+        let read = |(name, field): &(Ident, &Field)| {
+            literal::tokens(&lists::read(&bound(name).to_string(), From::Variant, field))
+        };
+        let arms = self.fields.iter().enumerate().map(|(index, member)| {
             let index = if index == last { quote!(_) } else { number(index) };
-            let name = bound(name);
-            quote!(#index => #name.read(reader, at),)
+            let read = read(member);
+            quote!(#index => #read,)
         });
         let arms: TokenStream = arms.collect();
         match self.fields.as_slice() {
             [] => quote!(reader.skip(at)),
-            [(name, _)] => {
-                let name = bound(name);
-                quote!(#name.read(reader, at))
-            }
+            [member] => read(member),
             _ => quote!(match index { #arms }),
         }
     }
@@ -96,9 +96,8 @@ impl<'a> Members<'a> {
     /// A statement for each member of a variant.
     pub(super) fn writes(&self) -> TokenStream {
         let writes = self.fields.iter().map(|(name, field)| {
-            let key = literal::tokens(&lists::key(&field.name));
-            let (name, method) = (bound(name), literal::tokens(lists::write_method(field)));
-            quote!(#name.#method(#key, out);)
+            let write = literal::tokens(&lists::write(&bound(name).to_string(), From::Variant, field));
+            quote!(#write;)
         });
         writes.collect()
     }

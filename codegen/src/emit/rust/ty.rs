@@ -1,12 +1,16 @@
 //! A type of the catalogue as a Rust type, and as an entry of a table.
 
+use std::fmt::Display;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::lists::quoted;
 use super::literal;
 use super::names::Names;
-use crate::model::{Bounds, Catalog, Field, Pattern, Scalar, ScalarUse, Size, Type, TypeKind, TypeUse};
+use crate::model::{
+    Bounds, Catalog, Digits, Field, Pattern, Scalar, ScalarUse, Size, Type, TypeKind, TypeUse,
+};
 
 /// Where generated code stands, and so how it calls the catalogue's types.
 #[derive(Clone, Copy)]
@@ -131,28 +135,58 @@ impl Scope<'_> {
 /// The Rust type of a scalar.
 pub(super) fn scalar_type(scalar: Scalar) -> &'static str {
     match scalar {
-        Scalar::String => "String",
+        Scalar::String | Scalar::Email | Scalar::Uri => "String",
         Scalar::Bool => "bool",
-        Scalar::Int => "i64",
+        Scalar::Int | Scalar::Int64 => "i64",
         Scalar::Number => "f64",
         Scalar::Uuid => "rt::Uuid",
         Scalar::Datetime => "rt::DateTime",
         Scalar::Date => "rt::Date",
         Scalar::Json => "rt::Value",
+        Scalar::Decimal(_) => "rt::Decimal",
+        Scalar::Time => "rt::Time",
+        Scalar::Duration => "rt::SignedDuration",
+        Scalar::Bytes => "Vec<u8>",
+    }
+}
+
+/// How values of a scalar are written, where their Rust type does not say it: the innermost of lists and maps counts.
+pub(super) fn spelling(ty: &Type) -> Option<String> {
+    match ty {
+        Type::Scalar(used) => scalar_spelling(used.scalar),
+        Type::Named(_) => None,
+        Type::List { item: inner, .. } | Type::Map { value: inner, .. } => spelling(&inner.ty),
+    }
+}
+
+/// The same for a scalar.
+pub(super) fn scalar_spelling(scalar: Scalar) -> Option<String> {
+    match scalar {
+        Scalar::Int64 => Some("rt::Int64".to_owned()),
+        Scalar::Decimal(Digits { precision, scale }) => Some(format!("rt::Digits::<{precision}, {scale}>")),
+        _ => None,
     }
 }
 
 /// The table's entry for a scalar.
 pub(super) fn scalar_table(scalar: &ScalarUse) -> String {
-    let ty = scalar_type(scalar.scalar);
+    let ty = match scalar.scalar {
+        Scalar::Int64 => "rt::Type::INT64".to_owned(),
+        Scalar::Decimal(Digits { precision, scale }) => format!("rt::Type::decimal({precision}, {scale})"),
+        Scalar::Email => "rt::Type::EMAIL".to_owned(),
+        Scalar::Uri => "rt::Type::URI".to_owned(),
+        Scalar::Bytes => "rt::Type::Bytes".to_owned(),
+        scalar => format!("{}::TYPE", scalar_type(scalar)),
+    };
     let bounds = match &scalar.bounds {
         Bounds::None => String::new(),
         Bounds::Length(size) => literal::size(*size),
-        Bounds::Int { min, max } => {
-            let min = min.map(|min| format!(".min({min})"));
-            let max = max.map(|max| format!(".max({max})"));
-            min.unwrap_or_default() + &max.unwrap_or_default()
+        Bounds::Int { min, max, multiple_of } => {
+            let divisor = multiple_of.map(|divisor| format!(".multiple_of({divisor})"));
+            ends(*min, *max) + &divisor.unwrap_or_default()
         }
+        // Of a decimal in units of its last digit.
+        Bounds::Exact { min, max } => ends(min.map(|min| min.units), max.map(|max| max.units)),
         Bounds::Number { min, max } => {
             min.map(literal::lower).unwrap_or_default() + &max.map(literal::upper).unwrap_or_default()
         }
@@ -160,15 +194,22 @@ pub(super) fn scalar_table(scalar: &ScalarUse) -> String {
     let pattern = scalar.pattern.as_ref().map(|Pattern { source, rust }| {
         format!(".matching(::events_runtime::__pattern!({}, {}))", quoted(source), quoted(rust))
     });
-    format!("{ty}::TYPE{bounds}{}", pattern.unwrap_or_default())
+    format!("{ty}{bounds}{}", pattern.unwrap_or_default())
+}
+
+fn ends<T: Display>(min: Option<T>, max: Option<T>) -> String {
+    let min = min.map(|min| format!(".min({min})"));
+    let max = max.map(|max| format!(".max({max})"));
+    min.unwrap_or_default() + &max.unwrap_or_default()
 }
 
 /// Whether a value of the scalar's Rust type can break the contract. Every `i64` beyond 2^53 does, every infinite
-/// `f64`, a date before the year 1, and JSON that is too deep.
+/// `f64`, a date before the year 1, a decimal with too many digits, a negative duration, and JSON that is too deep.
 fn is_checked(scalar: &ScalarUse) -> bool {
     match scalar.scalar {
         Scalar::Int | Scalar::Number | Scalar::Date | Scalar::Json => true,
-        Scalar::String => scalar.bounds != Bounds::None || scalar.pattern.is_some(),
-        Scalar::Bool | Scalar::Uuid | Scalar::Datetime => false,
+        Scalar::Decimal(_) | Scalar::Duration | Scalar::Email | Scalar::Uri => true,
+        Scalar::String | Scalar::Int64 => scalar.bounds != Bounds::None || scalar.pattern.is_some(),
+        Scalar::Bool | Scalar::Uuid | Scalar::Datetime | Scalar::Time | Scalar::Bytes => false,
     }
 }

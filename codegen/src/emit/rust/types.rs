@@ -51,17 +51,26 @@ fn type_def(scope: Scope<'_>, def: &TypeDef) -> TokenStream {
 }
 
 fn newtype(name: &Ident, docs: &TokenStream, scalar: &ScalarUse, pii: bool) -> TokenStream {
-    let inner = literal::tokens(ty::scalar_type(scalar.scalar));
+    let inner_type = ty::scalar_type(scalar.scalar);
+    let inner = literal::tokens(inner_type);
     let table = literal::tokens(&ty::scalar_table(scalar));
     let more = match scalar.scalar {
-        Scalar::String | Scalar::Uuid | Scalar::Datetime => quote!(, Eq, PartialOrd, Ord, Hash),
-        Scalar::Bool | Scalar::Int | Scalar::Date => quote!(, Copy, Eq, PartialOrd, Ord, Hash),
-        Scalar::Number => quote!(, Copy, PartialOrd),
+        Scalar::Number => quote!(, PartialOrd),
         Scalar::Json => quote!(, Eq),
+        _ => quote!(, Eq, PartialOrd, Ord, Hash),
     };
-    let copy = matches!(scalar.scalar, Scalar::Uuid | Scalar::Datetime).then(|| quote!(, Copy));
+    let owns = matches!(inner_type, "String" | "Vec<u8>" | "rt::Value");
+    let copy = (!owns).then(|| quote!(, Copy));
     let debug = (!pii).then(|| quote!(, Debug));
-    let text = (scalar.scalar == Scalar::String).then(|| quote!(::events_runtime::__newtype!(text #name);));
+    let text = (inner_type == "String").then(|| quote!(::events_runtime::__newtype!(text #name);));
+    let spelling = ty::scalar_spelling(scalar.scalar).map(|spelling| {
+        let spelling = literal::tokens(&spelling);
+        quote!(as #spelling)
+    });
+    let codec = match scalar.scalar {
+        Scalar::Bytes => quote!(::events_runtime::__newtype!(bytes #name, #table);),
+        _ => quote!(::events_runtime::__newtype!(#name(#inner) #spelling, #table);),
+    };
     let redacted = pii.then(|| quote!(::events_runtime::__newtype!(redacted #name);));
     quote! {
         #docs
@@ -71,7 +80,7 @@ fn newtype(name: &Ident, docs: &TokenStream, scalar: &ScalarUse, pii: bool) -> T
             pub #inner
         );
 
-        ::events_runtime::__newtype!(#name(#inner), #table);
+        #codec
         #text
         #redacted
     }

@@ -9,7 +9,8 @@ use indexmap::IndexSet;
 use super::literal;
 use crate::emit::json::Json;
 use crate::model::{
-    Bounds, Field, NumberBound, Pattern, Scalar, ScalarUse, Size, Type, TypeDef, TypeKind, TypeUse,
+    Bounds, Digits, Exact, Field, NumberBound, Pattern, Scalar, ScalarUse, Size, Type, TypeDef, TypeKind,
+    TypeUse,
 };
 
 /// The guards of one module, and the patterns that they share.
@@ -229,11 +230,21 @@ impl<'g, 'a> Body<'g, 'a> {
     /// What must hold for a scalar, all of it.
     fn scalar(&mut self, used: &'a ScalarUse, value: &str) -> Vec<String> {
         let mut conditions = match (used.scalar, &used.bounds) {
-            (Scalar::Int, bounds) => vec![int(bounds, value)],
+            (Scalar::Int, bounds) => int(bounds, value),
+            (Scalar::Int64, bounds) => vec![int64(bounds, value)],
             (scalar, _) => vec![call(scalar, value)],
         };
         match &used.bounds {
             Bounds::None | Bounds::Int { .. } => {}
+            Bounds::Exact { min, max } => {
+                if let Scalar::Decimal(Digits { scale, .. }) = used.scalar {
+                    let end = |operator: &str, end: Exact| {
+                        format!("unitsOf({value}, {scale}) {operator} {}n", end.units)
+                    };
+                    conditions.extend(min.map(|min| end(">=", min)));
+                    conditions.extend(max.map(|max| end("<=", max)));
+                }
+            }
             Bounds::Number { min, max } => {
                 conditions.extend(min.map(|min| compare(value, ">", min)));
                 conditions.extend(max.map(|max| compare(value, "<", max)));
@@ -261,17 +272,37 @@ fn call(scalar: Scalar, value: &str) -> String {
         Scalar::Datetime => format!("isDatetime({value})"),
         Scalar::Date => format!("isDate({value})"),
         Scalar::Json => format!("isJson({value})"),
+        Scalar::Int64 => format!("isInt64({value})"),
+        Scalar::Decimal(Digits { precision, scale }) => format!("isDecimal({value}, {precision}, {scale})"),
+        Scalar::Time => format!("isTime({value})"),
+        Scalar::Duration => format!("isDuration({value})"),
+        Scalar::Email => format!("isEmail({value})"),
+        Scalar::Uri => format!("isUri({value})"),
+        Scalar::Bytes => format!("isBytes({value})"),
     }
 }
 
-fn int(bounds: &Bounds, value: &str) -> String {
-    let (min, max) = match bounds {
-        Bounds::Int { min, max } => (*min, *max),
-        _ => (None, None),
+fn int64(bounds: &Bounds, value: &str) -> String {
+    let ends = match bounds {
+        Bounds::Exact { min, max } => [min.map(|min| min.units), max.map(|max| max.units)],
+        _ => [None, None],
+    };
+    match ends {
+        [None, None] => format!("isInt64({value})"),
+        [min, None] => format!("isInt64({value}, {}n)", min.unwrap_or(i64::MIN.into())),
+        [min, Some(max)] => format!("isInt64({value}, {}n, {max}n)", min.unwrap_or(i64::MIN.into())),
+    }
+}
+
+fn int(bounds: &Bounds, value: &str) -> Vec<String> {
+    let (min, max, multiple_of) = match bounds {
+        Bounds::Int { min, max, multiple_of } => (*min, *max, *multiple_of),
+        _ => (None, None, None),
     };
     let min = min.map_or("Number.MIN_SAFE_INTEGER".to_owned(), |min| min.to_string());
     let max = max.map_or("Number.MAX_SAFE_INTEGER".to_owned(), |max| max.to_string());
-    format!("isInt({value}, {min}, {max})")
+    let multiple = multiple_of.map(|divisor| format!("{value} % {divisor} === 0"));
+    std::iter::once(format!("isInt({value}, {min}, {max})")).chain(multiple).collect()
 }
 
 fn compare(value: &str, operator: &str, bound: NumberBound) -> String {

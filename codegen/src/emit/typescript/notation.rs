@@ -2,7 +2,8 @@
 
 use super::doc::code;
 use crate::emit::json::Json;
-use crate::model::{Bounds, NumberBound, Scalar, ScalarUse, Size, Type, TypeUse};
+use crate::language::of_model;
+use crate::model::{Bounds, Digits, NumberBound, Scalar, ScalarUse, Size, Type, TypeUse};
 
 /// The contract of a value, where its TypeScript type does not tell it whole.
 pub(super) fn contract(used: &TypeUse) -> Option<String> {
@@ -61,27 +62,30 @@ fn inline_use(used: &TypeUse) -> String {
 }
 
 fn inline_scalar(used: &ScalarUse) -> String {
-    let name = match used.scalar {
-        Scalar::String => "string",
-        Scalar::Bool => "bool",
-        Scalar::Int => "int",
-        Scalar::Number => "number",
-        Scalar::Uuid => "uuid",
-        Scalar::Datetime => "datetime",
-        Scalar::Date => "date",
-        Scalar::Json => "json",
+    let name = of_model(used.scalar).name;
+    let digits = match used.scalar {
+        Scalar::Decimal(Digits { precision, scale }) => format!("({precision}.{scale})"),
+        _ => String::new(),
     };
-    format!("{name}{}", range(&used.bounds))
+    format!("{name}{digits}{}", range(&used.bounds))
 }
 
 fn range(bounds: &Bounds) -> String {
     match bounds {
         Bounds::None => String::new(),
-        Bounds::Int { min: None, max: None } | Bounds::Number { min: None, max: None } => String::new(),
-        Bounds::Int { min, max } => format!("({}..{})", text(*min), text(*max)),
+        Bounds::Int { min: None, max: None, multiple_of } => multiple(*multiple_of),
+        Bounds::Int { min, max, multiple_of } => {
+            format!("({}..{}){}", text(*min), text(*max), multiple(*multiple_of))
+        }
+        Bounds::Number { min: None, max: None } => String::new(),
+        Bounds::Exact { min, max } => format!("({}..{})", text(*min), text(*max)),
         Bounds::Number { min, max } => format!("({}..{})", end(*min, '>'), end(*max, '<')),
         Bounds::Length(size) => sized(*size),
     }
+}
+
+fn multiple(of: Option<i64>) -> String {
+    of.map(|divisor| format!(", a multiple of {divisor}")).unwrap_or_default()
 }
 
 fn sized(size: Size) -> String {

@@ -3,7 +3,7 @@
 use super::literal;
 use crate::emit::example;
 use crate::model::{
-    Bounds, Catalog, Field, NumberBound, Scalar, ScalarUse, Size, Type, TypeKind, TypeUse, Variant,
+    Bounds, Catalog, Digits, Field, NumberBound, Scalar, ScalarUse, Size, Type, TypeKind, TypeUse, Variant,
 };
 
 /// The table of a named type's kind, as an expression.
@@ -67,7 +67,14 @@ fn type_use(used: &TypeUse) -> String {
 
 fn scalar(used: &ScalarUse) -> String {
     let pattern = used.pattern.as_ref().map(|pattern| ("pattern", literal::string(&pattern.source)));
-    table(scalar_kind(used.scalar), bounds(&used.bounds).into_iter().chain(pattern))
+    let digits = match used.scalar {
+        Scalar::Decimal(Digits { precision, scale }) => {
+            vec![("precision", precision.to_string()), ("scale", scale.to_string())]
+        }
+        _ => Vec::new(),
+    };
+    let entries = digits.into_iter().chain(bounds(&used.bounds)).chain(pattern);
+    table(scalar_kind(used.scalar), entries)
 }
 
 const fn scalar_kind(scalar: Scalar) -> &'static str {
@@ -80,6 +87,13 @@ const fn scalar_kind(scalar: Scalar) -> &'static str {
         Scalar::Datetime => "datetime",
         Scalar::Date => "date",
         Scalar::Json => "json",
+        Scalar::Int64 => "int64",
+        Scalar::Decimal(_) => "decimal",
+        Scalar::Time => "time",
+        Scalar::Duration => "duration",
+        Scalar::Email => "email",
+        Scalar::Uri => "uri",
+        Scalar::Bytes => "bytes",
     }
 }
 
@@ -88,9 +102,13 @@ type Entry = (&'static str, String);
 fn bounds(bounds: &Bounds) -> Vec<Entry> {
     match bounds {
         Bounds::None => Vec::new(),
-        Bounds::Int { min, max } => [("min", *min), ("max", *max)]
+        Bounds::Int { min, max, multiple_of } => [("min", *min), ("max", *max), ("multipleOf", *multiple_of)]
             .into_iter()
             .filter_map(|(name, bound)| Some((name, bound?.to_string())))
+            .collect(),
+        Bounds::Exact { min, max } => [("min", *min), ("max", *max)]
+            .into_iter()
+            .filter_map(|(name, bound)| Some((name, format!("'{}'", bound?))))
             .collect(),
         Bounds::Number { min, max } => [("min", "above", *min), ("max", "below", *max)]
             .into_iter()

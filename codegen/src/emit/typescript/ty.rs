@@ -31,7 +31,17 @@ pub(super) fn of(used: &TypeUse, side: Side<'_>) -> String {
 /// The type of a scalar.
 pub(super) const fn of_scalar(scalar: Scalar) -> &'static str {
     match scalar {
-        Scalar::String | Scalar::Uuid | Scalar::Datetime | Scalar::Date => "string",
+        Scalar::String
+        | Scalar::Uuid
+        | Scalar::Datetime
+        | Scalar::Date
+        | Scalar::Int64
+        | Scalar::Decimal(_)
+        | Scalar::Time
+        | Scalar::Duration
+        | Scalar::Email
+        | Scalar::Uri
+        | Scalar::Bytes => "string",
         Scalar::Bool => "boolean",
         Scalar::Int | Scalar::Number => "number",
         Scalar::Json => "JsonValue",

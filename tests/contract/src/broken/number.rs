@@ -11,15 +11,25 @@ const MAX_INT: i64 = (1 << 53) - 1;
 impl Walk<'_, '_> {
     pub(super) fn int(&mut self, at: &Path, bounds: &Bounds) {
         self.wrong_type("int", at, &["\"1\"", "true", "[]", "{}"]);
-        let (min, max) = match bounds {
-            Bounds::Int { min, max } => (min.unwrap_or(-MAX_INT), max.unwrap_or(MAX_INT)),
-            _ => (-MAX_INT, MAX_INT),
+        let (min, max, divisor) = match bounds {
+            Bounds::Int { min, max, multiple_of } => {
+                (min.unwrap_or(-MAX_INT), max.unwrap_or(MAX_INT), multiple_of.unwrap_or(1))
+            }
+            _ => (-MAX_INT, MAX_INT, 1),
         };
+        // The next multiples outside, so that nothing else is broken.
+        let below = (min - 1).div_euclid(divisor) * divisor;
+        let above = max.div_euclid(divisor) * divisor + divisor;
         let spell =
             |value: i64, odd: bool| literal(if odd { format!("{value}.0") } else { value.to_string() });
-        let (below, above) = (spell(min - 1, self.random.flip()), spell(max + 1, self.random.flip()));
+        let (below, above) = (spell(below, self.random.flip()), spell(above, self.random.flip()));
         self.found.push(replaced("int", "one below min", at, below, "min"));
         self.found.push(replaced("int", "one above max", at, above, "max"));
+        let between = max.div_euclid(divisor) * divisor - 1;
+        if divisor > 1 && (min..=max).contains(&between) {
+            let between = spell(between, self.random.flip());
+            self.found.push(replaced("int", "one below a multiple", at, between, "multiple_of"));
+        }
         let large = *self.random.pick(&["1e300", "99999999999999999999", "18446744073709551616"]);
         self.found.push(replaced("int", "huge", at, literal(large), "max"));
         let fraction = *self.random.pick(&["1.5", "0.1", "-2e-1", "1.0000000000000002", "5e-324"]);

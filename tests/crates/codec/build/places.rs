@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use events_codegen::model::{Catalog, Field, TypeKind};
+use events_codegen::model::{self, Catalog, Field, Scalar, TypeKind};
 use quote::ToTokens;
 use syn::{Fields, Ident, ImplItem, Item, Type};
 
@@ -43,7 +43,8 @@ fn types(out: &mut String, name: &str, catalog: &Catalog, rust: &Path, samples: 
             }
             (TypeKind::Scalar { scalar, .. }, Item::Struct(item)) => {
                 let (path, value) = (path(&item.ident), samples.scalar(scalar));
-                line(out, format_args!("same({value:?}, {path}(value({value:?})));"));
+                let inner = if scalar.scalar == Scalar::Int64 { "int64" } else { "value" };
+                line(out, format_args!("same({value:?}, {path}({inner}({value:?})));"));
             }
             (TypeKind::Enum { values, .. }, Item::Enum(item)) => {
                 for (value, variant) in values.iter().zip(&item.variants) {
@@ -81,7 +82,8 @@ fn object(
     let mut members = String::new();
     let mut places = String::new();
     for (index, (ident, field)) in idents.iter().zip(fields).enumerate() {
-        write!(members, "{ident}: value(values[{index}]), ").expect("a string takes it");
+        let value = if is_int64(&field.ty.ty) { "int64" } else { "value" };
+        write!(members, "{ident}: {value}(values[{index}]), ").expect("a string takes it");
         let (first, mut others) = samples.field(field);
         if field.ty.nullable {
             others.push("null".to_owned());
@@ -96,6 +98,15 @@ fn object(
     let values = if idents.is_empty() { "_" } else { "values" };
     let build = format!("|{values}| {built} {{ {members}}}");
     line(out, format_args!("every_place::<{ty}>({built:?}, {tag:?}, &[{places}], {build});"));
+}
+
+/// Whether a field holds an `i64` that is text on the wire, which its type in Rust does not say.
+fn is_int64(ty: &model::Type) -> bool {
+    match ty {
+        model::Type::Scalar(used) => used.scalar == Scalar::Int64,
+        model::Type::Named(_) => false,
+        model::Type::List { item: inner, .. } | model::Type::Map { value: inner, .. } => is_int64(&inner.ty),
+    }
 }
 
 /// Of each event type, the module, the name and the fields of its payload.

@@ -1,6 +1,6 @@
 //! Values as JSON, no two of them alike as far as their type has so many.
 
-use events_codegen::model::{Catalog, Field, Scalar, ScalarUse, Type, TypeKind};
+use events_codegen::model::{Catalog, Digits, Exact, Field, Scalar, ScalarUse, Type, TypeKind};
 use serde_json::Value;
 
 /// Makes values; each has a number of its own in it.
@@ -20,8 +20,8 @@ impl<'c> Samples<'c> {
     }
 
     /// A default as writers write it.
-    pub fn canonical(&self, _field: &Field, default: &Value) -> String {
-        default.to_string()
+    pub fn canonical(&self, field: &Field, default: &Value) -> String {
+        canonical(self.catalog, &field.ty.ty, default).to_string()
     }
 
     pub fn scalar(&mut self, used: &ScalarUse) -> String {
@@ -72,7 +72,59 @@ impl<'c> Samples<'c> {
             Scalar::Uuid => text(&format!("{n:08x}-0000-4000-8000-{n:012x}")),
             Scalar::Datetime => text(&format!("2024-01-01T00:00:00.{n:09}Z")),
             Scalar::Date => text(&format!("{:04}-12-24", 1000 + n % 8000)),
+            Scalar::Int64 => text(&n.to_string()),
+            Scalar::Decimal(Digits { precision, scale }) => {
+                let units = i128::from(n) % 10_i128.pow(precision.into());
+                text(&Exact { units, scale }.to_string())
+            }
+            Scalar::Time => text(format!("08:30:00.{n:09}").trim_end_matches('0')),
+            Scalar::Duration => text(&format!("P{n}DT1M")),
+            Scalar::Email => text(&format!("a{n}@b")),
+            Scalar::Uri => text(&format!("a:{n}")),
+            Scalar::Bytes => text(&format!("{n:04}")),
         }
+    }
+}
+
+/// A value of a type as writers write it.
+fn canonical(catalog: &Catalog, ty: &Type, value: &Value) -> Value {
+    let fields = |fields: &[Field], value: &Value| {
+        let mut value = value.clone();
+        for field in fields {
+            if let Some(member) = value.get_mut(&field.name) {
+                *member = canonical(catalog, &field.ty.ty, member);
+            }
+        }
+        value
+    };
+    match ty {
+        Type::Scalar(ScalarUse { scalar: Scalar::Decimal(Digits { scale, .. }), .. }) => {
+            let Some(text) = value.as_str() else { return value.clone() };
+            let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+            let point = if *scale > 0 { "." } else { "" };
+            format!("{whole}{point}{fraction:0<width$}", width = usize::from(*scale)).into()
+        }
+        Type::Scalar(_) => value.clone(),
+        Type::List { item, .. } => match value {
+            Value::Array(items) => items.iter().map(|entry| canonical(catalog, &item.ty, entry)).collect(),
+            other => other.clone(),
+        },
+        Type::Map { value: inner, .. } => match value {
+            Value::Object(members) => members
+                .iter()
+                .map(|(name, entry)| (name.clone(), canonical(catalog, &inner.ty, entry)))
+                .collect(),
+            other => other.clone(),
+        },
+        Type::Named(name) => match &catalog.type_named(name).kind {
+            TypeKind::Scalar { scalar, .. } => canonical(catalog, &Type::Scalar(scalar.clone()), value),
+            TypeKind::Enum { .. } => value.clone(),
+            TypeKind::Object { fields: members } => fields(members, value),
+            TypeKind::Union { tag, variants } => {
+                let variant = variants.iter().find(|variant| value[tag] == variant.value);
+                variant.map_or_else(|| value.clone(), |variant| fields(&variant.fields, value))
+            }
+        },
     }
 }
 

@@ -18,7 +18,7 @@ struct Place {
 }
 
 mod generated {
-    use codec_proofs::value::value;
+    use codec_proofs::value::{int64, value};
 
     use super::{every_place, place, same};
 

@@ -3,6 +3,9 @@
 #[path = "../../../../codegen/tests/cases/every-construct/expected/rust/lib.rs"]
 pub mod every_construct;
 
+#[path = "../../../../codegen/tests/cases/every-scalar/expected/rust/lib.rs"]
+pub mod every_scalar;
+
 #[path = "../../../../codegen/tests/cases/hostile-text/expected/rust/lib.rs"]
 pub mod hostile_text;
 

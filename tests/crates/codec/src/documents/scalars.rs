@@ -1,6 +1,6 @@
 //! Scalars: values that fit, values at the ends of what fits, other spellings, and what is nearly one.
 
-use events_codegen::model::{Bounds, Scalar, ScalarUse, Size};
+use events_codegen::model::{Bounds, Digits, Exact, Scalar, ScalarUse, Size};
 
 use super::{Style, Writer};
 use crate::oracle::matches;
@@ -25,7 +25,98 @@ impl Writer<'_, '_> {
                 let datetime = self.datetime();
                 self.text(&datetime);
             }
+            Scalar::Int64 | Scalar::Decimal(_) => {
+                let number = self.exact(used);
+                self.text(&number);
+            }
+            Scalar::Time => self.one_text(
+                &["08:30:00", "23:59:59.5", "00:00:00.000000001"],
+                &["08:30:00.0", "08:30:00.500"],
+                &[
+                    "24:00:00",
+                    "8:30:00",
+                    "08:30",
+                    "08:30:00.",
+                    "08:30:60",
+                    "08:30:00Z",
+                    "08:30:00.1234567890",
+                ],
+            ),
+            Scalar::Duration => self.one_text(
+                &["P1DT2H30M0.5S", "PT0S", "P7D", "PT1M"],
+                &[
+                    "PT90M",
+                    "P0D",
+                    "PT1H5S",
+                    "PT007S",
+                    "PT0.0S",
+                    "P999999999DT999999999H999999999M999999999.9S",
+                ],
+                &["P", "PT", "P1DT", "P1Y", "-PT1S", "PT1S1M", "PT.5S", "PT1.5H", "P1000000000D", "90s", ""],
+            ),
+            Scalar::Email => self.one_text(
+                &["ann@example.com", "a@b"],
+                &[".!#$%&'*+/=?^_`{|}~-@1.2", "A@a-b.C"],
+                &["a", "@b", "a@", "a@b.", "a@-b", "a@b@c", "a b@c", "é@b", "a@b_c", ""],
+            ),
+            Scalar::Uri => self.one_text(
+                &["https://example.com/a", "urn:isbn:1"],
+                &["a:b", "http://u:p@[::1]:80/?#", "x+.-1:/%00", "file:///a//b", "http://h?q", "a:/"],
+                &["", "a:", "a", "/a", "a:?b", "a:%2", "a:b#c#d", "a://[b", "a://b:c", "a:é", "a://b@c@d"],
+            ),
+            Scalar::Bytes => self.one_text(
+                &["", "AAEC", "AA==", "c2VjcmV0"],
+                &["+/8=", "/w=="],
+                &["A", "AA", "AB==", "AAB=", "AA==AAAA", "AA-_", "====", "AAA", "AA=A"],
+            ),
         }
+    }
+
+    /// One of these texts: as people write it, as it may be, and as it must not be.
+    fn one_text(&mut self, usual: &[&str], odd: &[&str], bad: &[&str]) {
+        let texts = match () {
+            () if self.wrong(10) => bad,
+            () if self.loose(3) => odd,
+            () => usual,
+        };
+        let text = (*self.random.one_of(texts)).to_owned();
+        self.text(&text);
+    }
+
+    /// A number that is text, in its range, near it, and in other spellings.
+    fn exact(&mut self, used: &ScalarUse) -> String {
+        let (scale, greatest) = match used.scalar {
+            Scalar::Decimal(Digits { precision, scale }) => (scale, 10_i128.pow(precision.into()) - 1),
+            _ => (0, i64::MAX.into()),
+        };
+        let (min, max) = match &used.bounds {
+            Bounds::Exact { min, max } => (min.map(|min| min.units), max.map(|max| max.units)),
+            _ => (None, None),
+        };
+        let (min, max) = (min.unwrap_or(-greatest), max.unwrap_or(greatest));
+        let units = match self.random.below(5) {
+            0 => min,
+            1 => max,
+            2 => min + i128::from(self.random.number() % 1000),
+            3 => 0,
+            _ => i128::from(self.random.number() >> 12),
+        };
+        let units = units.clamp(min, max);
+        let text = |units: i128| Exact { units, scale }.to_string();
+        if self.wrong(12) {
+            let others =
+                ["-0", "01", "+1", "1.", ".5", "1e2", "", "-", "0.0000000000000000000000000000", "1.000"];
+            return match self.random.below(3) {
+                0 => text(min - 1),
+                1 => text(max + 1),
+                _ => others[self.random.below(others.len())].to_owned(),
+            };
+        }
+        let text = text(units);
+        if scale > 0 && self.loose(3) {
+            return text.trim_end_matches('0').trim_end_matches('.').to_owned();
+        }
+        text
     }
 
     fn string(&mut self, used: &ScalarUse) {
@@ -58,8 +149,12 @@ impl Writer<'_, '_> {
     fn int(&mut self, bounds: &Bounds) {
         const MAX: i64 = (1 << 53) - 1;
         let (min, max) = match bounds {
-            Bounds::Int { min, max } => (min.unwrap_or(-MAX), max.unwrap_or(MAX)),
+            Bounds::Int { min, max, .. } => (min.unwrap_or(-MAX), max.unwrap_or(MAX)),
             _ => (-MAX, MAX),
+        };
+        let divisor = match bounds {
+            Bounds::Int { multiple_of: Some(divisor), .. } if !self.wrong(6) => *divisor,
+            _ => 1,
         };
         let inside = match self.random.below(5) {
             0 => min,
@@ -68,7 +163,7 @@ impl Writer<'_, '_> {
             3 => 0,
             _ => i64::try_from(self.random.number() >> 12).expect("52 bits"),
         };
-        let int = inside.clamp(min, max);
+        let int = inside.clamp(min, max).div_euclid(divisor) * divisor;
         if self.wrong(12) {
             let near = [(i128::from(min) - 1).to_string(), (i128::from(max) + 1).to_string()];
             let others = [

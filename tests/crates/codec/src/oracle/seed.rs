@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
-use events_codegen::model::{Bounds, Scalar, ScalarUse, Type, TypeKind, Variant};
+use events_codegen::model::{Bounds, Digits, Scalar, ScalarUse, Type, TypeKind, Variant};
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -70,11 +70,31 @@ impl<'m> Seed<'_, 'm> {
             self.context.hold(false, "range");
             return Ok(0.into());
         };
-        if let Bounds::Int { min, max } = used.bounds {
+        if let Bounds::Int { min, max, multiple_of } = used.bounds {
             self.context.hold(min.is_none_or(|min| int >= min), "min");
             self.context.hold(max.is_none_or(|max| int <= max), "max");
+            self.context.hold(multiple_of.is_none_or(|divisor| int % divisor == 0), "multiple_of");
         }
         Ok(int.into())
+    }
+
+    /// The bounds of a number that is text, where it is one.
+    fn exact(self, used: &ScalarUse, text: &str, scale: u8, is_one: bool) -> bool {
+        if let (true, Bounds::Exact { min, max }) = (is_one, &used.bounds) {
+            let units = grammar::units(text, scale.into());
+            self.context.hold(min.is_none_or(|min| units >= min.units), "min");
+            self.context.hold(max.is_none_or(|max| units <= max.units), "max");
+        }
+        is_one
+    }
+
+    /// The length of a text that has a grammar too: what breaks either is refused by validation.
+    fn sized(self, used: &ScalarUse, text: &str, is_one: bool) -> bool {
+        self.context.hold(is_one, "format");
+        if let Bounds::Length(size) = used.bounds {
+            self.context.hold_size(size, text.chars().count(), "length");
+        }
+        true
     }
 
     fn number<E: Error>(self, number: f64) -> Result<Value, E> {
@@ -199,10 +219,24 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
             Scalar::Datetime => grammar::is_datetime(text),
             Scalar::Date => grammar::is_date(text),
             Scalar::Bool | Scalar::Int | Scalar::Number => false,
+            Scalar::Int64 => self.exact(used, text, 0, grammar::is_int64(text)),
+            Scalar::Decimal(Digits { precision, scale }) => {
+                self.exact(used, text, scale, grammar::is_decimal(text, precision.into(), scale.into()))
+            }
+            Scalar::Time => grammar::is_time(text),
+            Scalar::Duration => grammar::duration(text).is_some(),
+            Scalar::Email => self.sized(used, text, grammar::is_email(text)),
+            Scalar::Uri => self.sized(used, text, grammar::is_uri(text)),
+            Scalar::Bytes => grammar::is_base64(text),
         };
         match used.scalar {
             _ if !matches => Err(E::custom("not of the grammar")),
             Scalar::Uuid => Ok(text.to_ascii_lowercase().into()),
+            Scalar::Decimal(Digits { scale, .. }) => {
+                Ok(grammar::written_decimal(grammar::units(text, scale.into()), scale.into()).into())
+            }
+            Scalar::Time => Ok(grammar::written_time(text).into()),
+            Scalar::Duration => Ok(grammar::duration(text).expect("of the grammar").into()),
             _ => Ok(text.into()),
         }
     }

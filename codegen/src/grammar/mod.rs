@@ -2,7 +2,15 @@
 //!
 //! They are written out here because no library decides what a document may hold: all known ones differ.
 
+mod patterns;
+mod range;
+
 use serde_json::Value;
+
+use crate::model::{Exact, Scalar};
+
+pub(crate) use patterns::pattern;
+pub(crate) use range::{at_least, at_most};
 
 /// The greatest integer that every reader of JSON keeps: 2^53 − 1.
 pub(crate) const MAX_INT: i64 = (1 << 53) - 1;
@@ -20,6 +28,22 @@ pub(crate) fn whole(float: f64) -> Option<i64> {
     let fits = float.fract() == 0.0 && float.abs() <= MAX_INT as f64;
     #[expect(clippy::cast_possible_truncation, reason = "it is a whole number that fits")]
     fits.then_some(float as i64)
+}
+
+/// Whether `text` is a value of a scalar that is text; every text is a `string`.
+pub(crate) fn is_text_of(scalar: Scalar, text: &str) -> bool {
+    match scalar {
+        Scalar::Uuid => is_uuid(text),
+        Scalar::Datetime => is_datetime(text),
+        Scalar::Date => is_date(text),
+        Scalar::Int64 => text.parse::<i64>().is_ok_and(|int| int.to_string() == text),
+        Scalar::Decimal(digits) => Exact::of_text(text, digits).is_some(),
+        Scalar::Time | Scalar::Duration | Scalar::Email | Scalar::Uri | Scalar::Bytes => {
+            patterns::matches(scalar, text)
+        }
+        Scalar::String => true,
+        Scalar::Bool | Scalar::Int | Scalar::Number | Scalar::Json => false,
+    }
 }
 
 /// `8-4-4-4-12` hexadecimal digits of any case.
