@@ -13,6 +13,7 @@ const BENCHES: &[Bench] = &[
     Bench { name: "generator", run: generator },
     Bench { name: "codec", run: codec },
     Bench { name: "typescript", run: typescript },
+    Bench { name: "compile", run: compile },
     Bench { name: "kafka", run: kafka },
     Bench { name: "claims", run: claims },
 ];
@@ -57,6 +58,12 @@ fn codec() -> Result<(), Failure> {
 fn typescript() -> Result<(), Failure> {
     let folder = node::install("bench/typescript")?;
     process::run(Command::new("node").current_dir(folder).arg("bench.mjs"))
+}
+
+/// What 200 events cost to compile, against serde's derive.
+fn compile() -> Result<(), Failure> {
+    tools::require(tools::C)?;
+    run("run", "bench/compile/Cargo.toml", None)
 }
 
 /// On the cluster of KAFKA_BROKERS, or on an Apache Kafka of its own.

@@ -44,7 +44,7 @@ cargo xtask COMMAND
   mutants [--faults | --contract] [NAME…]
                   break each promise on purpose, by the patches in tests/mutations, and see that a test notices, or
                   with --faults a fault of the fault suite, with --contract a document that languages disagree about
-  bench [NAME…]   measure, beside what others do: the generator, the codec, typescript (validators), kafka
+  bench [NAME…]   measure, beside what others do: the generator, the codec, compile (times), typescript (validators), kafka
                   (publishing and consuming), claims
   help            show this
 
