@@ -38,7 +38,7 @@ fn a_document_counts_as_it_is_written() {
 fn messages_are_told_to_who_asks() {
     let told = answer(&question(r#""view":"read","messages":true"#, "-1"));
     assert!(
-        told.ends_with(r#"[{"message":"less than 0","path":"/data/quantityCompleted","rule":"min"}]}"#),
+        told.ends_with(r#"[{"path":"/data/quantityCompleted","rule":"min","message":"less than 0"}]}"#),
         "{told}"
     );
 }
