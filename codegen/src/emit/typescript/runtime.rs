@@ -168,3 +168,18 @@ fn called(script: &str) -> BTreeSet<&str> {
     };
     script.match_indices('(').map(name).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::grammar::pattern;
+    use crate::model::Scalar;
+
+    #[test]
+    fn grammars_stand_as_the_table_of_scalars_has_them() {
+        let script = include_str!("runtime/values.js").replace(r"\/", "/");
+        for scalar in [Scalar::Uuid, Scalar::Duration, Scalar::Email, Scalar::Uri] {
+            let pattern = pattern(scalar).expect("these scalars are texts");
+            assert!(script.contains(&format!("/{pattern}/;")), "{scalar:?}: {pattern}");
+        }
+    }
+}
