@@ -224,11 +224,27 @@ impl Walk<'_, '_> {
     fn exact(&mut self, construct: &'static str, at: &Path, scale: u8, bounds: &Bounds) {
         let Bounds::Exact { min, max } = bounds else { return };
         let text = |units: i128| Exact { units, scale }.to_string().into();
+        // What is no integer of 64 bits at all breaks the grammar.
+        let rule = |units: i128, rule| {
+            if construct == "int64" && i64::try_from(units).is_err() { "format" } else { rule }
+        };
         if let Some(min) = min {
-            self.found.push(replaced(construct, "one below min", at, text(min.units - 1), "min"));
+            self.found.push(replaced(
+                construct,
+                "one below min",
+                at,
+                text(min.units - 1),
+                rule(min.units - 1, "min"),
+            ));
         }
         if let Some(max) = max {
-            self.found.push(replaced(construct, "one above max", at, text(max.units + 1), "max"));
+            self.found.push(replaced(
+                construct,
+                "one above max",
+                at,
+                text(max.units + 1),
+                rule(max.units + 1, "max"),
+            ));
         }
     }
 

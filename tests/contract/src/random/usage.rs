@@ -36,7 +36,7 @@ impl Draft<'_> {
             distinct,
             example: example.map(str::to_owned),
         };
-        match self.random.below(9) {
+        match self.random.below(16) {
             0 => self.text(),
             1 => self.pattern(),
             2 => plain("bool", false, Some(2), Some("true")),
@@ -45,6 +45,13 @@ impl Draft<'_> {
             5 => plain("uuid", true, None, Some("7d444840-9dc0-11d1-b245-5ffdce74fad2")),
             6 => plain("datetime", false, None, Some("\"2025-11-01T08:30:00.000Z\"")),
             7 => plain("date", false, None, Some("\"2025-11-01\"")),
+            8 => plain("time", false, None, Some("\"08:30:00\"")),
+            9 => plain("duration", false, None, Some("PT90M")),
+            10 => self.address("email", "\"a@b\""),
+            11 => self.address("uri", "\"a:b\""),
+            12 => plain("bytes", false, MANY, Some("\"AA==\"")),
+            13 => self.int64(),
+            14 => self.decimal(),
             _ => plain("json", false, None, Some("{ a: [1, null] }")),
         }
     }
@@ -87,7 +94,46 @@ impl Draft<'_> {
         if self.random.flip() && ENDS[high] - ENDS[low] > 2 && ENDS[high] - ENDS[low] < i64::MAX {
             constraints.push((max, ENDS[high].to_string()));
         }
+        if constraints.is_empty() && self.random.flip() {
+            constraints.push(("multiple_of", self.random.between(1, 12).to_string()));
+        }
         Scalar { name: "int", constraints, key: true, distinct: None, example: None }
+    }
+
+    fn address(&mut self, name: &'static str, example: &str) -> Scalar {
+        let constraints = if self.random.flip() {
+            vec![("max", self.random.between(6, 40).to_string())]
+        } else {
+            Vec::new()
+        };
+        Scalar { name, constraints, key: false, distinct: None, example: Some(example.to_owned()) }
+    }
+
+    fn int64(&mut self) -> Scalar {
+        const RANGES: [[&str; 2]; 4] = [
+            ["-9223372036854775808", "0"],
+            ["1", "9007199254740993"],
+            ["-12", "1000"],
+            ["100", "9223372036854775807"],
+        ];
+        let [min, max] = *self.random.pick(&RANGES);
+        let constraints = if self.random.flip() {
+            vec![("min", min.to_owned()), ("max", max.to_owned())]
+        } else {
+            Vec::new()
+        };
+        Scalar { name: "int64", constraints, key: false, distinct: None, example: None }
+    }
+
+    fn decimal(&mut self) -> Scalar {
+        const RANGES: [[&str; 2]; 4] = [["-1", "1"], ["0", "0.25"], ["-0.5", "0"], ["0.1", "0.9"]];
+        let name = *self.random.pick(&["decimal(3.2)", "decimal(12.4)", "decimal(28.20)", "decimal(28.2)"]);
+        let [min, max] = *self.random.pick(&RANGES);
+        let (low, high) =
+            if self.random.flip() { ("min", "max") } else { ("exclusive_min", "exclusive_max") };
+        let constraints =
+            if self.random.flip() { vec![(low, min.to_owned()), (high, max.to_owned())] } else { Vec::new() };
+        Scalar { name, constraints, key: false, distinct: None, example: None }
     }
 
     fn number(&mut self) -> Scalar {
