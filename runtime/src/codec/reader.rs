@@ -1,6 +1,6 @@
 use std::cell::RefCell;
 
-use super::words::{find_special, starts_with};
+use super::words::{find_special, leading_spaces, starts_with};
 use super::{DecodeError, Segment};
 
 /// That reading failed. The [`Reader`] knows at what.
@@ -67,9 +67,12 @@ impl<'a> Reader<'a> {
     }
 
     #[inline(never)]
-    fn skip_space(&self, at: usize) -> usize {
-        let rest = self.text.as_bytes().get(at..).unwrap_or_default();
-        at + rest.iter().take_while(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t')).count()
+    fn skip_space(&self, mut at: usize) -> usize {
+        while matches!(self.byte(at), b' ' | b'\n' | b'\r' | b'\t') {
+            // Mostly a line break and an indent, or a space alone.
+            at += 1 + leading_spaces(self.rest(at + 1));
+        }
+        at
     }
 
     /// Whether `word` stands at `at`.

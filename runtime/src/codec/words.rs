@@ -6,7 +6,8 @@ const HIGHS: u64 = 0x8080_8080_8080_8080;
 /// Where the first quote, backslash or control character stands, from `at` on; the end where there is none.
 #[inline]
 pub(super) fn find_special(bytes: &[u8], at: usize) -> usize {
-    let (words, _) = bytes.get(at..).unwrap_or_default().as_chunks();
+    let Some(rest) = bytes.get(at..) else { return bytes.len() };
+    let (words, _) = rest.as_chunks();
     for (index, word) in words.iter().enumerate() {
         let word = u64::from_le_bytes(*word);
         // Most words are ASCII, which the cheaper question answers.
@@ -48,10 +49,16 @@ const fn maybe_special(word: u64) -> u64 {
     quote | backslash | control
 }
 
-/// Which byte is the first with a mark.
+/// Which byte is the first that is not zero; 8 where all are.
 #[inline]
 pub(super) fn first(marks: u64) -> usize {
     marks.trailing_zeros() as usize / 8
+}
+
+/// How many spaces stand at the beginning, up to a word of them.
+#[inline]
+pub(super) fn leading_spaces(bytes: &[u8]) -> usize {
+    bytes.first_chunk().map_or(0, |word| first(u64::from_le_bytes(*word) ^ (ONES * b' ' as u64)))
 }
 
 /// Whether nothing in it needs an escape. The last word overlaps the one before it.

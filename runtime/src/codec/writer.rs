@@ -142,3 +142,29 @@ pub(super) fn put_display(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
     use std::io::Write;
     out.write_fmt(text).expect("a vector takes any bytes");
 }
+
+#[cfg(test)]
+mod tests {
+    use super::plain_digits;
+
+    #[test]
+    fn usual_numbers_come_back_from_as_few_digits_as_the_standard_library_needs() {
+        let (mut seed, mut compared) = (1_u64, 0);
+        for _ in 0..200_000 {
+            seed = seed.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(0x1405_7B7E_F767_814F);
+            let bits = seed ^ seed >> 29;
+            let short = (bits % 2_000_000_000) as f64 / 1000.0 - 1e6;
+            // Exponents from 2^-11 to 2^52.
+            let long = f64::from_bits(bits >> 12 | (1012 + bits % 64) << 52);
+            for number in [short, long, -long, long.trunc()] {
+                if let Some(text) = plain_digits(&mut zmij::Buffer::new(), number) {
+                    // Of two texts as near, this takes the even one, as JavaScript does, and the library the greater.
+                    assert_eq!(text.parse(), Ok(number));
+                    assert_eq!(text.len(), number.to_string().len(), "{text}");
+                    compared += 1;
+                }
+            }
+        }
+        assert!(compared > 400_000, "{compared}");
+    }
+}
