@@ -98,7 +98,7 @@ impl<'a> Sampler<'a> {
     /// let catalog = events_codegen::compile("events.yaml", yaml).unwrap();
     /// let mut sampler = Sampler::new(&catalog, View::Write, Style::Plain);
     /// let event = sampler.event(&catalog.events[0], 7).unwrap().to_line();
-    /// assert!(event.starts_with(r#"{"type": "order.placed", "meta": {"eventId": ""#), "{event}");
+    /// assert!(event.starts_with(r#"{ "type": "order.placed", "meta": { "eventId": ""#), "{event}");
     /// assert_eq!(sampler.event(&catalog.events[0], 7).unwrap().to_line(), event);
     /// ```
     pub fn event(&mut self, event: &Event, seed: u64) -> Result<Json, NoSample> {
