@@ -179,6 +179,10 @@ macro_rules! __newtype {
             ) {
                 self.0.check(ty, at, found);
             }
+
+            fn holds_null(&self) -> bool {
+                $crate::private::Wire::holds_null(&self.0)
+            }
         }
     };
     (text $name:ident) => {

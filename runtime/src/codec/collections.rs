@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use super::report::NULL;
 use super::sequence::{Entries, NamedEntries};
 use super::writer::{put, put_list, put_map};
 use super::{At, Found, Outcome, Reader, Segment, Size, Type, Wire, rules};
@@ -29,9 +30,11 @@ impl<T: Wire> Wire for Option<T> {
 
     #[inline]
     fn check(&self, ty: &Type, at: &At<'_>, found: &mut Found) {
-        if let Some(value) = self {
-            value.check(ty.not_null(), at, found);
+        let Some(value) = self else { return };
+        if value.holds_null() {
+            return found.add(at, "null", NULL);
         }
+        value.check(ty.not_null(), at, found);
     }
 
     #[inline]
@@ -142,5 +145,28 @@ impl<T: Wire> NamedEntries for BTreeMap<String, T> {
         let mut value = T::EMPTY;
         let end = value.read(reader, at)?;
         Ok((self.insert(name, value).is_none(), end))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::View;
+    use super::*;
+
+    /// Readers would take it for absent, and the producers' schema refuses it.
+    #[test]
+    fn an_optional_json_that_is_there_is_not_null() {
+        let rules = |value: Option<Value>| {
+            let mut found = Found::new(View::Write);
+            value.check(&Type::Json, &At::ROOT, &mut found);
+            found
+                .into_result()
+                .map_or_else(|violations| violations.0.iter().map(|one| one.rule).collect(), |()| vec![])
+        };
+        assert_eq!(rules(Some(Value::Null)), ["null"]);
+        assert_eq!(rules(Some(json!([null]))), [""; 0]);
+        assert_eq!(rules(None), [""; 0]);
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn violation(path: &str, rule: &'static str, message: &str) -> Reject
     Rejected::Invalid(Violations(vec![violation]))
 }
 
-const NULL: &str = "null is no value here";
+pub(super) const NULL: &str = "null is no value here";
 
 fn value(ty: &Type, node: &Node<'_>, at: &At<'_>, found: &mut Found) {
     match (ty, node) {

@@ -162,6 +162,10 @@ impl Wire for Value {
             found.add(at, "depth", "more than 128 levels of arrays and objects");
         }
     }
+
+    fn holds_null(&self) -> bool {
+        self.is_null()
+    }
 }
 
 /// Reads a string that `parse` understands.

@@ -30,6 +30,13 @@ pub trait Wire: Sized {
     #[inline]
     fn check(&self, _ty: &Type, _at: &At<'_>, _found: &mut Found) {}
 
+    /// Whether it is written as `null` by itself, as any JSON may be. An optional member that is there must not be: readers would
+    /// take it for absent.
+    #[inline]
+    fn holds_null(&self) -> bool {
+        false
+    }
+
     /// Whether an optional member is left out.
     #[inline]
     fn is_absent(&self) -> bool {
