@@ -189,5 +189,8 @@ fn bare_config(topic: &Topic) -> ClientConfig {
     let mut config = ClientConfig::new();
     config.set("bootstrap.servers", &topic.brokers).set("group.id", Uuid::new_v4().to_string());
     config.set("auto.offset.reset", "earliest").set("auto.commit.interval.ms", "1000");
+    // As ours: by default a client whose queue is full fetches nothing for a second, which is what would be measured then.
+    config.set("queued.max.messages.kbytes", "16384").set("fetch.max.bytes", "16777216");
+    config.set("fetch.queue.backoff.ms", "10");
     config
 }

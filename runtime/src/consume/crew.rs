@@ -10,6 +10,7 @@ use tokio::runtime::Handle;
 
 use super::dead_letter::DeadLetterSink;
 use super::job::Unit;
+use super::spares::Spares;
 use super::stats::Counters;
 use super::worker;
 
@@ -20,6 +21,7 @@ pub(crate) struct Crew {
     pub(crate) group: String,
     pub(crate) counters: Counters,
     pub(crate) dead_letters: Box<dyn DeadLetterSink>,
+    pub(crate) spares: Spares,
     max_in_flight: usize,
     /// The runtime's threads: more workers than these only help while some wait.
     threads: usize,
@@ -60,6 +62,7 @@ impl Crew {
             group: group.to_owned(),
             counters: Counters::default(),
             dead_letters,
+            spares: Spares::default(),
             max_in_flight: max_in_flight.max(1),
             state: Mutex::default(),
             settled: Condvar::new(),

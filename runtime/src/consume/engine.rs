@@ -7,14 +7,14 @@ use std::time::{Duration, Instant};
 
 use super::crew::Crew;
 use super::health::{Health, PartitionHealth};
-use super::job::{Job, Order, Unit};
-use super::lanes::lane_of;
+use super::job::Order;
 use super::packed::Headers;
-use super::record::{RawRecord, Record};
-use super::route::{DispatchBy, Route};
+use super::record::RawRecord;
+use super::route::DispatchBy;
 use super::slot::{Shared, Slot, SlotSnapshot};
 use super::stats::{ConsumerStats, Count};
 use super::subscriptions::Subscriptions;
+use super::taken::Taken;
 use super::watchdog::{Ahead, Watchdog};
 
 /// A topic and a partition of it.
@@ -29,6 +29,7 @@ pub(crate) struct Engine {
     subscriptions: RwLock<Subscriptions>,
     dispatch_by: DispatchBy,
     slots: Mutex<Slots>,
+    /// Locked before the slots.
     taken: Mutex<Taken>,
     assigned: AtomicUsize,
     ended: AtomicBool,
@@ -37,27 +38,14 @@ pub(crate) struct Engine {
     shared: Arc<Shared>,
 }
 
-/// The slots of now, and the one that was asked for last: records come in runs of one partition.
-#[derive(Default)]
-struct Slots {
-    all: BTreeMap<String, BTreeMap<i32, Arc<Slot>>>,
-    recent: Option<Arc<Slot>>,
-}
+/// The slots of now, by topic and partition.
+type Slots = BTreeMap<String, BTreeMap<i32, Arc<Slot>>>;
 
-/// Belongs to whoever takes records.
-#[derive(Default)]
-struct Taken {
-    /// Since the last flush.
-    units: Vec<Unit>,
-    /// Of the last record.
-    headers: Headers,
-}
-
-/// Whether a partition has room for more.
+/// Whether there is room for more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Room {
     Free,
-    /// No more of this partition should come until it is among [`Engine::take_resumable`].
+    /// No more should come before [`Engine::flush`].
     Full,
 }
 
@@ -86,26 +74,26 @@ impl Engine {
             return;
         }
         let slot = Arc::new(Slot::new(topic.as_str().into(), partition, Arc::clone(&self.shared)));
+        self.deliver();
         let mut slots = self.slots();
-        if let Some(old) = slots.all.entry(topic).or_default().insert(partition, slot) {
+        if let Some(old) = slots.entry(topic).or_default().insert(partition, slot) {
             old.fence();
         }
-        slots.recent = None;
         self.count(&slots);
     }
 
     /// Lets partitions go: nothing of them begins any more but what comes before something that was begun, since that would be
     /// delivered again with it. What goes on still counts, until the answer is dropped.
     pub(crate) fn leave(&self, partitions: &[Partition]) -> Leaving {
+        self.deliver();
         let mut slots = self.slots();
         let leaving =
-            partitions.iter().filter_map(|(topic, partition)| slots.all.get_mut(topic)?.remove(partition));
+            partitions.iter().filter_map(|(topic, partition)| slots.get_mut(topic)?.remove(partition));
         let leaving = Leaving(leaving.collect());
-        slots.recent = None;
         self.count(&slots);
         drop(slots);
         leaving.0.iter().for_each(|slot| slot.leave());
-        self.flush();
+        self.begin();
         leaving
     }
 
@@ -127,49 +115,53 @@ impl Engine {
     /// subscribed to costs no allocation.
     pub(crate) fn take(&self, raw: &impl RawRecord) -> Room {
         let mut taken = self.taken();
-        let Taken { units, headers } = &mut *taken;
-        headers.read(raw);
+        if !taken.is_of(raw.topic(), raw.partition()) {
+            taken.turn_to(find(&self.slots(), raw.topic(), raw.partition()).cloned());
+        }
+        match self.order(raw, &mut taken.headers) {
+            Ok(order) => taken.add(raw, order, &self.crew.spares),
+            Err(count) if taken.skip(raw.offset()) => count.add(),
+            Err(_) => {}
+        }
+        if taken.full.is_empty() { Room::Free } else { Room::Full }
+    }
+
+    /// What is to be done with a record; where nothing is, what counts that.
+    fn order(&self, raw: &impl RawRecord, headers: &mut Headers) -> Result<Order, &Count> {
+        let Some(payload) = raw.payload() else { return Err(&self.crew.counters.tombstones) };
         let subscriptions = self.subscriptions.read().unwrap_or_else(PoisonError::into_inner);
-        let (order, lane) = match subscriptions.route(raw.payload(), headers, self.dispatch_by) {
-            Route::Tombstone => return self.skip(raw, &self.crew.counters.tombstones),
-            Route::Unsubscribed => return self.skip(raw, &self.crew.counters.unsubscribed),
-            Route::Handle(subscription) => {
-                let ordered = subscription.info.delivery.ordered.unwrap_or(true);
-                (Order::Handle(subscription), ordered.then(|| lane_of(raw.key())))
+        let order = match self.dispatch_by {
+            DispatchBy::HeaderThenBody => {
+                headers.read(raw);
+                subscriptions.order(payload, headers.event_type())
             }
-            Route::Refuse(cause) => (Order::Refuse(cause), Some(lane_of(raw.key()))),
+            DispatchBy::Body => subscriptions.order(payload, None).inspect(|_| headers.read(raw)),
         };
-        let Some(slot) = self.slots().find(raw.topic(), raw.partition()).cloned() else { return Room::Free };
-        let record = Record::new(Arc::clone(&slot.topic), raw, headers);
-        let delivered = slot.deliver(Job::new(Arc::clone(&slot), record, order, lane));
-        if let Some(job) = delivered.begins {
-            units.extend(job.units());
-        }
-        drop((taken, subscriptions));
-        if delivered.full { self.wait_for_room(&slot) } else { Room::Free }
+        order.ok_or(&self.crew.counters.unsubscribed)
     }
 
-    fn skip(&self, raw: &impl RawRecord, count: &Count) -> Room {
-        if let Some(slot) = self.slots().find(raw.topic(), raw.partition()) {
-            count.add();
-            slot.skip(raw.offset());
-        }
-        Room::Free
+    /// Sees that what was taken begins. Returns the partitions of which no more should come until they are among
+    /// [`take_resumable`](Self::take_resumable).
+    pub(crate) fn flush(&self) -> Vec<Partition> {
+        self.deliver();
+        self.begin();
+        let full = std::mem::take(&mut self.taken().full);
+        full.iter().filter(|slot| slot.stays_full(PATIENCE)).map(|slot| name(slot)).collect()
     }
 
-    /// Sees that what was taken begins.
-    pub(crate) fn flush(&self) {
+    /// Lets the partitions know what was taken.
+    fn deliver(&self) {
+        self.taken().turn_to(None);
+    }
+
+    /// Lines up what was delivered and can begin.
+    fn begin(&self) {
         self.crew.add(self.taken().units.drain(..));
     }
 
     /// Holds the source's thread up for a moment while more is lined up than handlers are called with.
     pub(crate) fn keep_pace(&self) {
         self.crew.settle(PATIENCE);
-    }
-
-    fn wait_for_room(&self, slot: &Slot) -> Room {
-        self.flush();
-        if slot.stays_full(PATIENCE) { Room::Full } else { Room::Free }
     }
 
     /// The partitions that were full and have room again.
@@ -185,6 +177,7 @@ impl Engine {
 
     /// Where each partition's group would go on, for those where that has moved.
     pub(crate) fn take_storable(&self) -> Vec<(Partition, i64)> {
+        self.deliver();
         storable(&self.all())
     }
 
@@ -221,7 +214,7 @@ impl Engine {
 
     /// What the source has not delivered yet of a partition.
     pub(crate) fn tell(&self, topic: &str, partition: i32, ahead: Ahead) {
-        if let Some(slot) = self.slots().find(topic, partition) {
+        if let Some(slot) = find(&self.slots(), topic, partition) {
             slot.tell(ahead);
         }
     }
@@ -250,11 +243,11 @@ impl Engine {
     }
 
     fn all(&self) -> Vec<Arc<Slot>> {
-        self.slots().all.values().flat_map(BTreeMap::values).cloned().collect()
+        self.slots().values().flat_map(BTreeMap::values).cloned().collect()
     }
 
     fn count(&self, slots: &Slots) {
-        self.assigned.store(slots.all.values().map(BTreeMap::len).sum(), Ordering::Relaxed);
+        self.assigned.store(slots.values().map(BTreeMap::len).sum(), Ordering::Relaxed);
     }
 
     fn slots(&self) -> MutexGuard<'_, Slots> {
@@ -262,14 +255,8 @@ impl Engine {
     }
 }
 
-impl Slots {
-    fn find(&mut self, topic: &str, partition: i32) -> Option<&Arc<Slot>> {
-        let found = |slot: &Arc<Slot>| slot.partition == partition && *slot.topic == *topic;
-        if !self.recent.as_ref().is_some_and(found) {
-            self.recent = Some(Arc::clone(self.all.get(topic)?.get(&partition)?));
-        }
-        self.recent.as_ref()
-    }
+fn find<'a>(slots: &'a Slots, topic: &str, partition: i32) -> Option<&'a Arc<Slot>> {
+    slots.get(topic)?.get(&partition)
 }
 
 /// Partitions on their way out. Once this is dropped, no result of theirs counts.

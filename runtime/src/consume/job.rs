@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::cause::Cause;
-use super::record::Record;
+use super::lanes::lane_of;
+use super::packed::Headers;
+use super::record::{RawRecord, Record};
 use super::slot::Slot;
 use super::subscriptions::{HandlerEntry, Subscription};
 
@@ -23,6 +25,8 @@ pub(crate) enum Order {
     Handle(Arc<Subscription>),
     /// There is no handler to call: the record goes to the dead-letter topic.
     Refuse(Cause),
+    /// Nothing: all is done.
+    Nothing,
 }
 
 /// One handler's part of a job: what a worker takes up.
@@ -39,13 +43,50 @@ pub(crate) struct Unit {
     pub(crate) outages: u32,
 }
 
+impl Order {
+    fn units(&self) -> usize {
+        match self {
+            Self::Handle(subscription) => subscription.handlers.len(),
+            Self::Refuse(_) => 1,
+            Self::Nothing => 0,
+        }
+    }
+
+    /// Whether it waits for those of the same key that came before.
+    fn is_ordered(&self) -> bool {
+        match self {
+            Self::Handle(subscription) => subscription.info.delivery.ordered.unwrap_or(true),
+            Self::Refuse(_) | Self::Nothing => true,
+        }
+    }
+}
+
 impl Job {
-    pub(crate) fn new(slot: Arc<Slot>, record: Record, order: Order, lane: Option<u64>) -> Arc<Self> {
-        let units = match &order {
-            Order::Handle(subscription) => subscription.handlers.len(),
-            Order::Refuse(_) => 1,
-        };
-        Arc::new(Self { slot, record, order, lane, open: AtomicUsize::new(units) })
+    /// A job with a copy of what the source holds, in the memory of `spare`, which nobody else has.
+    pub(crate) fn new(
+        spare: Option<Arc<Self>>,
+        slot: &Arc<Slot>,
+        source: (&impl RawRecord, &Headers),
+        order: Order,
+    ) -> Arc<Self> {
+        let mut job = spare.unwrap_or_else(|| Arc::new(Self::empty(slot)));
+        Arc::get_mut(&mut job).expect("nobody else has it").fill(slot, source, order);
+        job
+    }
+
+    fn empty(slot: &Arc<Slot>) -> Self {
+        let record = Record::empty(Arc::clone(&slot.topic));
+        Self { slot: Arc::clone(slot), record, order: Order::Nothing, lane: None, open: AtomicUsize::new(0) }
+    }
+
+    fn fill(&mut self, slot: &Arc<Slot>, (raw, headers): (&impl RawRecord, &Headers), order: Order) {
+        if !Arc::ptr_eq(&self.slot, slot) {
+            self.slot = Arc::clone(slot);
+        }
+        self.record.fill(&slot.topic, raw, headers);
+        *self.open.get_mut() = order.units();
+        self.lane = order.is_ordered().then(|| lane_of(raw.key()));
+        self.order = order;
     }
 
     /// The job's units, each at its first attempt.
@@ -73,7 +114,7 @@ impl Unit {
             Order::Handle(subscription) => {
                 Some((subscription, subscription.handlers.get(self.handler_index)?))
             }
-            Order::Refuse(_) => None,
+            Order::Refuse(_) | Order::Nothing => None,
         }
     }
 }

@@ -50,7 +50,7 @@ impl Letter {
         }
         crew.counters.dead_lettered.add();
         self.tell();
-        done(&self.unit, &crew);
+        done(self.unit.clone(), &crew);
         crew.hire();
     }
 

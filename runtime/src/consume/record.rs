@@ -37,8 +37,7 @@ pub(crate) struct Record {
     pub(crate) carried: Option<Carried>,
     /// What it takes in memory, roughly.
     pub(crate) bytes: usize,
-    /// Payload, key and headers. In one piece, since a record is made on one thread and dropped on another, where each piece
-    /// costs the allocator a detour.
+    /// Payload, key and headers, in one piece of memory that the next record takes over.
     data: Vec<u8>,
     key: Option<Range<usize>>,
     headers: usize,
@@ -48,28 +47,46 @@ pub(crate) struct Record {
 const OVERHEAD: usize = 512;
 
 impl Record {
-    pub(crate) fn new(topic: Arc<str>, raw: &impl RawRecord, headers: &Headers) -> Self {
-        let (payload, key) = (raw.payload().unwrap_or_default(), raw.key());
-        let length = payload.len() + key.map_or(0, <[u8]>::len) + headers.packed().len();
-        let mut data = Vec::with_capacity(length);
-        data.extend_from_slice(payload);
-        let key = key.map(|key| {
-            data.extend_from_slice(key);
-            payload.len()..data.len()
-        });
-        let end = data.len();
-        data.extend_from_slice(headers.packed());
+    /// One that holds nothing yet.
+    pub(crate) fn empty(topic: Arc<str>) -> Self {
         Self {
             topic,
-            partition: raw.partition(),
-            offset: raw.offset(),
-            timestamp: raw.timestamp(),
-            carried: if headers.all_shown() { None } else { raw.carry_headers() },
-            bytes: data.len() + OVERHEAD,
-            data,
-            key,
-            headers: end,
+            partition: 0,
+            offset: 0,
+            timestamp: None,
+            carried: None,
+            bytes: 0,
+            data: Vec::new(),
+            key: None,
+            headers: 0,
         }
+    }
+
+    /// Takes what the source holds in place of what was here.
+    pub(crate) fn fill(&mut self, topic: &Arc<str>, raw: &impl RawRecord, headers: &Headers) {
+        if !Arc::ptr_eq(&self.topic, topic) {
+            self.topic = Arc::clone(topic);
+        }
+        self.partition = raw.partition();
+        self.offset = raw.offset();
+        self.timestamp = raw.timestamp();
+        self.carried = if headers.all_shown() { None } else { raw.carry_headers() };
+        let (payload, key) = (raw.payload().unwrap_or_default(), raw.key());
+        self.data.clear();
+        self.data.reserve_exact(payload.len() + key.map_or(0, <[u8]>::len) + headers.packed().len());
+        self.data.extend_from_slice(payload);
+        self.key = key.map(|key| {
+            self.data.extend_from_slice(key);
+            payload.len()..self.data.len()
+        });
+        self.headers = self.data.len();
+        self.data.extend_from_slice(headers.packed());
+        self.bytes = self.data.len() + OVERHEAD;
+    }
+
+    /// What the record after it can use.
+    pub(crate) fn capacity(&self) -> usize {
+        self.data.capacity()
     }
 
     pub(crate) fn payload(&self) -> &[u8] {

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::body_type::body_type;
 use super::cause::Cause;
-use super::packed::Headers;
-use super::subscriptions::{Subscription, Subscriptions};
+use super::job::Order;
+use super::subscriptions::Subscriptions;
 
 /// Where a consumer reads a record's event type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,36 +19,20 @@ pub enum DispatchBy {
     Body,
 }
 
-/// What to do with a record.
-pub(crate) enum Route {
-    /// Nothing: it has no value.
-    Tombstone,
-    /// Nothing: nobody subscribed to its type.
-    Unsubscribed,
-    /// Call its handlers.
-    Handle(Arc<Subscription>),
-    /// Write it to the dead-letter topic.
-    Refuse(Cause),
-}
-
 impl Subscriptions {
-    /// Parses nothing where the header names a type.
-    pub(crate) fn route(&self, payload: Option<&[u8]>, headers: &Headers, by: DispatchBy) -> Route {
-        let Some(payload) = payload else { return Route::Tombstone };
-        let header = match by {
-            DispatchBy::HeaderThenBody => headers.event_type(),
-            DispatchBy::Body => None,
-        };
+    /// What is to be done with a record that has a value; `None` where nobody subscribed to its type. Parses nothing where a
+    /// header names the type.
+    pub(crate) fn order(&self, payload: &[u8], header: Option<&str>) -> Option<Order> {
         if let Some(event_type) = header {
             return self.handler_of(event_type);
         }
         match body_type(payload) {
             Ok(event_type) => self.handler_of(&event_type),
-            Err(detail) => Route::Refuse(Cause::undecodable(detail)),
+            Err(detail) => Some(Order::Refuse(Cause::undecodable(detail))),
         }
     }
 
-    fn handler_of(&self, event_type: &str) -> Route {
-        self.get(event_type).map_or(Route::Unsubscribed, |found| Route::Handle(Arc::clone(found)))
+    fn handler_of(&self, event_type: &str) -> Option<Order> {
+        self.get(event_type).map(|found| Order::Handle(Arc::clone(found)))
     }
 }

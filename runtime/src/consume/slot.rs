@@ -109,44 +109,55 @@ impl Slot {
         Self { topic, partition, state, changed, leaving, letters: Semaphore::new(LETTERS), shared }
     }
 
-    /// A record has come that has to be handled. It may have to wait for its lane, or be in hand already.
-    pub(crate) fn deliver(&self, job: Arc<Job>) -> Delivered {
-        let mut state = self.state();
-        if state.gone || !state.tracker.delivered(job.record.offset) {
-            return Delivered { begins: None, full: self.is_full(&state) };
+    /// Records have come that have to be handled, in order; the one at `skipped` came among them and needs no handling. A record
+    /// may have to wait for its lane, or be in hand already; the units of the others go to `begins`. True when no more should
+    /// come.
+    pub(crate) fn deliver(
+        &self,
+        jobs: impl IntoIterator<Item = Arc<Job>>,
+        skipped: Option<i64>,
+        begins: &mut Vec<Unit>,
+    ) -> bool {
+        let (mut state, mut bytes) = (self.state(), 0);
+        for job in jobs {
+            if state.gone || !state.tracker.delivered(job.record.offset) {
+                continue;
+            }
+            state.records += 1;
+            bytes += job.record.bytes;
+            let first = match job.lane {
+                Some(lane) => state.lanes.enter(lane, job),
+                None => Some(job),
+            };
+            if let Some(job) = first {
+                state.line_up(&job);
+                begins.extend(job.units());
+            }
         }
-        state.records += 1;
-        state.bytes += job.record.bytes;
-        self.shared.bytes.fetch_add(job.record.bytes, Ordering::Relaxed);
-        let begins = match job.lane {
-            Some(lane) => state.lanes.enter(lane, job),
-            None => Some(job),
-        };
-        begins.iter().for_each(|job| state.line_up(job));
-        Delivered { begins, full: self.is_full(&state) }
+        if let Some(offset) = skipped {
+            state.tracker.skipped(offset);
+        }
+        state.bytes += bytes;
+        self.shared.bytes.fetch_add(bytes, Ordering::Relaxed);
+        self.is_full(&state)
     }
 
-    /// A record has come that needs no handling.
-    pub(crate) fn skip(&self, offset: i64) {
-        self.state().tracker.skipped(offset);
-    }
-
-    /// A worker begins a unit. When the partition is leaving, only what comes before something that was begun still begins; a
-    /// unit that comes while a dead letter cannot be written waits here.
-    pub(crate) fn begin(&self, unit: Unit) -> Option<Unit> {
+    /// Whether a worker may begin a unit. When the partition is leaving, only what comes before something that was begun still
+    /// begins; a unit that comes while a dead letter cannot be written waits here.
+    pub(crate) fn begin(&self, unit: &Unit) -> bool {
         let (mut state, offset) = (self.state(), unit.job.record.offset);
         let was_lined_up = state.take_up(offset);
         if state.leaving && !(was_lined_up && state.fills_a_gap(offset)) {
             self.tell_progress(&state);
-            return None;
+            return false;
         }
         if state.unwritten > 0 {
-            state.parked.push(unit);
-            return None;
+            state.parked.push(unit.clone());
+            return false;
         }
         state.begun = state.begun.max(Some(offset));
         state.going_on.push((offset, Instant::now()));
-        Some(unit)
+        true
     }
 
     /// What was begun goes on no more, and is not done.
@@ -237,7 +248,7 @@ impl Slot {
     /// Waits a moment for some room; true when there was none in time, and the partition counts as paused.
     pub(crate) fn stays_full(&self, patience: Duration) -> bool {
         let mut state = self.state();
-        if state.paused {
+        if state.paused || state.leaving {
             return false;
         }
         state.paused = true;
@@ -345,14 +356,6 @@ impl State {
             self.going_on.swap_remove(index);
         }
     }
-}
-
-/// What came of delivering a record.
-pub(crate) struct Delivered {
-    /// The record, when it can begin now.
-    pub(crate) begins: Option<Arc<Job>>,
-    /// No more should come.
-    pub(crate) full: bool,
 }
 
 /// What came of finishing a record.

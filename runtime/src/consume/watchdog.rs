@@ -104,7 +104,7 @@ mod tests {
         assert_eq!([look(0), look(100)], [None, None], "there is nothing to take");
         slot.tell(Ahead { end: 10, waiting: true });
         assert_eq!(look(160), Some(Stall::NothingComes));
-        slot.skip(3);
+        slot.deliver([], Some(3), &mut Vec::new());
         assert_eq!([look(161), look(200), look(230)], [None, None, Some(Stall::NothingComes)]);
         slot.tell(Ahead { end: 10, waiting: false });
         assert_eq!(look(300), None);

@@ -19,7 +19,9 @@ use super::subscriber::Outcome;
 
 /// Takes up one unit. A unit whose partition leaves is dropped: its record comes again, here or elsewhere.
 pub(crate) async fn take_up(unit: Unit, crew: &Arc<Crew>) {
-    let Some(unit) = Arc::clone(&unit.job.slot).begin(unit) else { return };
+    if !unit.job.slot.begin(&unit) {
+        return;
+    }
     if let Order::Refuse(cause) = &unit.job.order {
         let cause = cause.clone();
         return letter::send(unit, cause, crew);
@@ -27,7 +29,7 @@ pub(crate) async fn take_up(unit: Unit, crew: &Arc<Crew>) {
     match crew.wait_for(call(&unit)).await {
         Outcome::Handled => {
             crew.counters.handled.add();
-            done(&unit, crew);
+            done(unit, crew);
         }
         Outcome::Refused(cause) => letter::send(unit, cause, crew),
         Outcome::Retry(error) => failed(unit, &*error, crew),
@@ -48,13 +50,14 @@ async fn call(unit: &Unit) -> Outcome {
 }
 
 /// One handler is done with the record; after the last of them, the record is finished.
-pub(crate) fn done(unit: &Unit, crew: &Arc<Crew>) {
-    let job = &unit.job;
+pub(crate) fn done(unit: Unit, crew: &Arc<Crew>) {
+    let job = unit.job;
     if !job.close_one() {
         return job.slot.rest(job.record.offset);
     }
-    match job.slot.finish(job) {
-        Finished::InTime { next } => crew.line_up(next.iter().flat_map(|next| next.units())),
+    match job.slot.finish(&job) {
+        Finished::InTime { next: Some(next) } => crew.line_up(next.units()),
+        Finished::InTime { next: None } => {}
         Finished::TooLate => {
             let record = &job.record;
             let (topic, partition, offset) = (&*record.topic, record.partition, record.offset);
@@ -62,6 +65,7 @@ pub(crate) fn done(unit: &Unit, crew: &Arc<Crew>) {
             crew.counters.fenced.add();
         }
     }
+    crew.spares.put(job);
 }
 
 /// The handler failed: it is called again later, or the record goes to the dead-letter topic.

@@ -176,7 +176,7 @@ mod tests {
         let denied = Denied::new(["a", "b", "c"].map(str::to_owned).into());
         let [a, b, c] = ["a", "b", "c"].map(|topic| Slot::new(topic.into(), 0, Arc::default()));
         let look = || [&a, &b, &c].map(Slot::snapshot);
-        c.skip(0);
+        c.deliver([], Some(0), &mut Vec::new());
         denied.say("Fetch from broker 1 failed: Broker: Topic authorization failed");
         let error = KafkaError::MessageConsumption(RDKafkaErrorCode::TopicAuthorizationFailed);
         let text = denied.explain(error, &look()).to_string();
@@ -191,7 +191,7 @@ mod tests {
             denied.reasons(),
             ["the brokers' ACLs do not let this client read the topic b: it needs Read on it"]
         );
-        b.skip(5);
+        b.deliver([], Some(5), &mut Vec::new());
         assert!(denied.look_again(&look()) && denied.reasons().is_empty());
     }
 }

@@ -15,7 +15,6 @@ use rdkafka::TopicPartitionList;
 use rdkafka::config::RDKafkaLogLevel;
 use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer as _, ConsumerContext, Rebalance};
 use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
-use rdkafka::message::{BorrowedMessage, Message as _};
 
 use super::denied::Denied;
 use super::{ClientError, ConsumerError, assignment, context, held};
@@ -182,24 +181,21 @@ impl Poller {
         let mut wait = POLL;
         for _ in 0..BATCH {
             match self.consumer.poll(wait) {
-                Some(Ok(message)) => self.take(&message),
+                Some(Ok(message)) if self.engine.take(&message) == Room::Full => break,
+                Some(Ok(_)) => {}
                 Some(Err(error)) => self.note(error)?,
                 None => break,
             }
             wait = Duration::ZERO;
         }
-        self.engine.flush();
+        let full = self.engine.flush();
+        if !full.is_empty()
+            && let Err(error) = self.consumer.pause(&assignment::list_of(&full))
+        {
+            tracing::warn!(%error, "a full partition could not be paused");
+        }
         self.engine.keep_pace();
         Ok(())
-    }
-
-    fn take(&self, message: &BorrowedMessage<'_>) {
-        if self.engine.take(message) == Room::Full {
-            let full = (message.topic().to_owned(), message.partition());
-            if let Err(error) = self.consumer.pause(&assignment::list_of(&[full])) {
-                tracing::warn!(%error, "a full partition could not be paused");
-            }
-        }
     }
 
     fn housekeep(&self) {

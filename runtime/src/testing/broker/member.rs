@@ -168,14 +168,14 @@ impl Member {
                 }
                 *position = record.offset + 1;
                 if self.engine.take(&*record) == Room::Full {
-                    self.full.insert(partition.clone());
+                    break;
                 }
             }
+            self.full.extend(self.engine.flush());
             let waiting = *position < end;
             self.engine.tell(&partition.0, partition.1, Ahead { end, waiting });
             more |= waiting && !self.full.contains(partition);
         }
-        self.engine.flush();
         more
     }
 
