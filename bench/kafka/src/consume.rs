@@ -19,27 +19,57 @@ use crate::event::{Bare, Topic, bare};
 use crate::{cpu, publish};
 
 pub(crate) const EVENTS: usize = 200_000;
-const ROUNDS: usize = 5;
+/// A round takes a second, and one is not like the next.
+const ROUNDS: usize = 11;
 
-/// The medians, in events per second.
-pub(crate) struct Consumed {
-    pub(crate) one: f64,
-    pub(crate) many: f64,
-    pub(crate) base: f64,
-    pub(crate) stream: f64,
+/// What it took from the first event to the last.
+#[derive(Clone, Copy)]
+pub(crate) struct Pace {
+    /// Events per second.
+    pub(crate) rate: f64,
+    /// Microseconds of processor time an event.
+    pub(crate) cpu: f64,
 }
 
-/// Events per second from the first event to the last.
+/// The medians.
+pub(crate) struct Consumed {
+    pub(crate) one: Pace,
+    pub(crate) many: Pace,
+    pub(crate) base: Pace,
+    pub(crate) stream: Pace,
+}
+
 pub(crate) async fn contest(topic: &Topic) -> Consumed {
-    let mut rates = [const { Vec::new() }; 4];
+    let mut paces = [const { Vec::new() }; 4];
     for _ in 0..ROUNDS {
-        rates[0].push(ours(topic, 1).await);
-        rates[1].push(tokio::task::block_in_place(|| base(topic, decode)));
-        rates[2].push(ours(topic, 64).await);
-        rates[3].push(stream(topic).await);
+        paces[0].push(ours(topic, 1).await);
+        paces[1].push(tokio::task::block_in_place(|| base(topic, decode)));
+        paces[2].push(ours(topic, 64).await);
+        paces[3].push(stream(topic).await);
     }
-    let [one, base, many, stream] = rates.map(median);
+    let [one, base, many, stream] = paces.map(|all| Pace {
+        rate: median(all.iter().map(|pace| pace.rate).collect()),
+        cpu: median(all.iter().map(|pace| pace.cpu).collect()),
+    });
     Consumed { one, many, base, stream }
+}
+
+/// Since the first event.
+#[derive(Clone, Copy)]
+struct Began {
+    at: Instant,
+    cpu: f64,
+}
+
+impl Began {
+    fn now() -> Self {
+        Self { at: Instant::now(), cpu: cpu::seconds() }
+    }
+
+    fn pace(self) -> Pace {
+        let cpu = (cpu::seconds() - self.cpu) / EVENTS as f64 * 1e6;
+        Pace { rate: publish::rate(EVENTS, self.at), cpu }
+    }
 }
 
 /// Processor time of an event that nobody wants, on top of what a loop costs that only polls; beside that of a decode.
@@ -48,7 +78,7 @@ pub(crate) async fn skipping(topic: &Topic) -> Pair {
     for _ in 0..ROUNDS {
         skips.push(skip(topic).await);
         let mut meter = Meter::default();
-        tokio::task::block_in_place(|| base(topic, |payload| meter.see(black_box(payload).len().min(1))));
+        let _ = tokio::task::block_in_place(|| base(topic, |payload| meter.see(black_box(payload).len().min(1))));
         polls.push(meter.micros());
     }
     Pair { ours: (median(skips) - median(polls)).max(0.0), theirs: decoding() }
@@ -83,7 +113,7 @@ impl Meter {
 /// Counts events until all are there.
 struct Count {
     seen: AtomicUsize,
-    began: std::sync::OnceLock<Instant>,
+    began: std::sync::OnceLock<Began>,
     done: Notify,
 }
 
@@ -95,7 +125,7 @@ impl Count {
     fn one_more(&self) {
         let seen = self.seen.fetch_add(1, Ordering::Relaxed) + 1;
         if seen == 1 {
-            let _ = self.began.set(Instant::now());
+            let _ = self.began.set(Began::now());
         }
         if seen == EVENTS {
             self.done.notify_one();
@@ -103,7 +133,7 @@ impl Count {
     }
 }
 
-async fn ours(topic: &Topic, in_flight: usize) -> f64 {
+async fn ours(topic: &Topic, in_flight: usize) -> Pace {
     let count = Count::new();
     let counted = Arc::clone(&count);
     let config = topic.config().group_id(Uuid::new_v4().to_string());
@@ -117,9 +147,9 @@ async fn ours(topic: &Topic, in_flight: usize) -> f64 {
         .expect("subscribed");
     consumer.start().await.expect("started");
     count.done.notified().await;
-    let rate = publish::rate(EVENTS, *count.began.get().expect("it began"));
+    let pace = count.began.get().expect("it began").pace();
     consumer.stop().await.expect("stopped");
-    rate
+    pace
 }
 
 async fn skip(topic: &Topic) -> f64 {
@@ -137,35 +167,35 @@ async fn skip(topic: &Topic) -> f64 {
     meter.micros()
 }
 
-fn base(topic: &Topic, mut each: impl FnMut(&[u8])) -> f64 {
+fn base(topic: &Topic, mut each: impl FnMut(&[u8])) -> Pace {
     let consumer: BaseConsumer = bare_config(topic).create().expect("a consumer");
     consumer.subscribe(&[&topic.name]).expect("subscribed");
-    let (mut seen, mut began) = (0, Instant::now());
+    let (mut seen, mut began) = (0, Began::now());
     while seen < EVENTS {
         let Some(message) = consumer.poll(Duration::from_millis(100)) else { continue };
         if seen == 0 {
-            began = Instant::now();
+            began = Began::now();
         }
         each(message.expect("a message").payload().expect("a payload"));
         seen += 1;
     }
-    publish::rate(EVENTS, began)
+    began.pace()
 }
 
-async fn stream(topic: &Topic) -> f64 {
+async fn stream(topic: &Topic) -> Pace {
     let consumer: StreamConsumer = bare_config(topic).create().expect("a consumer");
     consumer.subscribe(&[&topic.name]).expect("subscribed");
-    let (mut seen, mut began) = (0, Instant::now());
+    let (mut seen, mut began) = (0, Began::now());
     let mut messages = consumer.stream();
     while seen < EVENTS {
         let message = messages.next().await.expect("no end").expect("a message");
         if seen == 0 {
-            began = Instant::now();
+            began = Began::now();
         }
         decode(message.payload().expect("a payload"));
         seen += 1;
     }
-    publish::rate(EVENTS, began)
+    began.pace()
 }
 
 fn decode(payload: &[u8]) {

@@ -73,14 +73,17 @@ async fn publishing(brokers: &str, table: &mut Table) {
 
 async fn consuming(filled: &Topic, table: &mut Table) {
     let consumed = consume::contest(filled).await;
-    let beside = |what, ours, peer, theirs, goal| {
-        let (unit, pair) = ("events/s", Pair { ours, theirs });
-        Row { what, unit, peer, pair, goal }
-    };
     let (bare, stream) = ("BaseConsumer loop, serde_json", "StreamConsumer loop, serde_json");
-    table.add(beside("consume, 1 in flight", consumed.one, bare, consumed.base, Goal::AtLeast(0.9)));
-    table.add(beside("consume, 64 in flight", consumed.many, bare, consumed.base, Goal::AtLeast(0.9)));
-    table.add(beside("consume, 64 in flight", consumed.many, stream, consumed.stream, Goal::None));
+    for (what, ours, peer, theirs, goal) in [
+        ("consume, 1 in flight", consumed.one, bare, consumed.base, Goal::AtLeast(0.9)),
+        ("consume, 64 in flight", consumed.many, bare, consumed.base, Goal::AtLeast(0.9)),
+        ("consume, 64 in flight", consumed.many, stream, consumed.stream, Goal::None),
+    ] {
+        let rate = Pair { ours: ours.rate, theirs: theirs.rate };
+        table.add(Row { what, unit: "events/s", peer, pair: rate, goal });
+        let cpu = Pair { ours: ours.cpu, theirs: theirs.cpu };
+        table.add(Row { what, unit: "µs of CPU", peer, pair: cpu, goal: Goal::None });
+    }
 }
 
 async fn skipping(filled: &Topic, table: &mut Table) {

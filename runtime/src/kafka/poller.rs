@@ -26,7 +26,7 @@ const POLL: Duration = Duration::from_millis(20);
 /// How often finished records are stored while records keep coming.
 const TICK: Duration = Duration::from_millis(5);
 /// How many records are taken before those that wait for a worker are seen to.
-const BATCH: usize = 64;
+const BATCH: usize = 256;
 /// How often the watchdog looks.
 const WATCH: Duration = Duration::from_secs(1);
 /// How long a group may take to answer before the consumer looks who holds it.
