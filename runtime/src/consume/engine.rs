@@ -7,12 +7,10 @@ use std::time::{Duration, Instant};
 
 use super::crew::Crew;
 use super::health::{Health, PartitionHealth};
-use super::job::Order;
-use super::packed::Headers;
 use super::record::RawRecord;
 use super::route::DispatchBy;
 use super::slot::{Shared, Slot, SlotSnapshot};
-use super::stats::{ConsumerStats, Count};
+use super::stats::ConsumerStats;
 use super::subscriptions::Subscriptions;
 use super::taken::Taken;
 use super::watchdog::{Ahead, Watchdog};
@@ -118,26 +116,25 @@ impl Engine {
         if !taken.is_of(raw.topic(), raw.partition()) {
             taken.turn_to(find(&self.slots(), raw.topic(), raw.partition()).cloned());
         }
-        match self.order(raw, &mut taken.headers) {
-            Ok(order) => taken.add(raw, order, &self.crew.spares),
-            Err(count) if taken.skip(raw.offset()) => count.add(),
-            Err(_) => {}
-        }
+        self.sort(raw, &mut taken);
         if taken.full.is_empty() { Room::Free } else { Room::Full }
     }
 
-    /// What is to be done with a record; where nothing is, what counts that.
-    fn order(&self, raw: &impl RawRecord, headers: &mut Headers) -> Result<Order, &Count> {
-        let Some(payload) = raw.payload() else { return Err(&self.crew.counters.tombstones) };
+    fn sort(&self, raw: &impl RawRecord, taken: &mut Taken) {
+        let Crew { counters, spares, .. } = &*self.crew;
+        let Some(payload) = raw.payload() else { return taken.skip(raw.offset(), &counters.tombstones) };
         let subscriptions = self.subscriptions.read().unwrap_or_else(PoisonError::into_inner);
-        let order = match self.dispatch_by {
+        let route = match self.dispatch_by {
             DispatchBy::HeaderThenBody => {
-                headers.read(raw);
-                subscriptions.order(payload, headers.event_type())
+                taken.headers.read(raw);
+                subscriptions.route(payload, taken.headers.event_type())
             }
-            DispatchBy::Body => subscriptions.order(payload, None).inspect(|_| headers.read(raw)),
+            DispatchBy::Body => subscriptions.route(payload, None).inspect(|_| taken.headers.read(raw)),
         };
-        order.ok_or(&self.crew.counters.unsubscribed)
+        match route {
+            Some(route) => taken.add(raw, route, spares),
+            None => taken.skip(raw.offset(), &counters.unsubscribed),
+        }
     }
 
     /// Sees that what was taken begins. Returns the partitions of which no more should come until they are among
@@ -183,7 +180,13 @@ impl Engine {
 
     /// Changes what is subscribed, from the next record on; those in hand keep their handlers.
     pub(crate) fn resubscribe(&self, subscriptions: Subscriptions) {
-        *self.subscriptions.write().unwrap_or_else(PoisonError::into_inner) = subscriptions;
+        let mut taken = self.taken();
+        let mut current = self.subscriptions.write().unwrap_or_else(PoisonError::into_inner);
+        let old = std::mem::replace(&mut *current, subscriptions);
+        let spares = taken.renew(&self.crew.spares);
+        // What a handler holds may do anything when it is dropped.
+        drop((taken, current));
+        drop((old, spares));
     }
 
     /// How this consumer is, while it runs.

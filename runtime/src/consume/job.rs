@@ -7,6 +7,7 @@ use super::cause::Cause;
 use super::lanes::lane_of;
 use super::packed::Headers;
 use super::record::{RawRecord, Record};
+use super::route::Route;
 use super::slot::Slot;
 use super::subscriptions::{HandlerEntry, Subscription};
 
@@ -19,13 +20,15 @@ pub(crate) struct Job {
     pub(crate) lane: Option<u64>,
     /// How many units are not done.
     open: AtomicUsize,
+    /// Which of the [`Spares`](super::spares::Spares) it may become.
+    pub(crate) generation: u64,
 }
 
 pub(crate) enum Order {
     Handle(Arc<Subscription>),
     /// There is no handler to call: the record goes to the dead-letter topic.
     Refuse(Cause),
-    /// Nothing: all is done.
+    /// Nothing yet.
     Nothing,
 }
 
@@ -44,6 +47,15 @@ pub(crate) struct Unit {
 }
 
 impl Order {
+    /// Subscriptions are many threads' own: counting who has one costs more than looking whether it is the same as before.
+    fn follow(&mut self, route: Route<'_>) {
+        match (&*self, route) {
+            (Self::Handle(own), Route::Handle(new)) if Arc::ptr_eq(own, new) => {}
+            (_, Route::Handle(new)) => *self = Self::Handle(Arc::clone(new)),
+            (_, Route::Refuse(cause)) => *self = Self::Refuse(cause),
+        }
+    }
+
     fn units(&self) -> usize {
         match self {
             Self::Handle(subscription) => subscription.handlers.len(),
@@ -64,29 +76,32 @@ impl Order {
 impl Job {
     /// A job with a copy of what the source holds, in the memory of `spare`, which nobody else has.
     pub(crate) fn new(
-        spare: Option<Arc<Self>>,
+        (spare, generation): (Option<Arc<Self>>, u64),
         slot: &Arc<Slot>,
         source: (&impl RawRecord, &Headers),
-        order: Order,
+        route: Route<'_>,
     ) -> Arc<Self> {
         let mut job = spare.unwrap_or_else(|| Arc::new(Self::empty(slot)));
-        Arc::get_mut(&mut job).expect("nobody else has it").fill(slot, source, order);
+        let own = Arc::get_mut(&mut job).expect("nobody else has it");
+        own.generation = generation;
+        own.fill(slot, source, route);
         job
     }
 
     fn empty(slot: &Arc<Slot>) -> Self {
         let record = Record::empty(Arc::clone(&slot.topic));
-        Self { slot: Arc::clone(slot), record, order: Order::Nothing, lane: None, open: AtomicUsize::new(0) }
+        let (slot, open) = (Arc::clone(slot), AtomicUsize::new(0));
+        Self { slot, record, order: Order::Nothing, lane: None, open, generation: 0 }
     }
 
-    fn fill(&mut self, slot: &Arc<Slot>, (raw, headers): (&impl RawRecord, &Headers), order: Order) {
+    fn fill(&mut self, slot: &Arc<Slot>, (raw, headers): (&impl RawRecord, &Headers), route: Route<'_>) {
         if !Arc::ptr_eq(&self.slot, slot) {
             self.slot = Arc::clone(slot);
         }
         self.record.fill(&slot.topic, raw, headers);
-        *self.open.get_mut() = order.units();
-        self.lane = order.is_ordered().then(|| lane_of(raw.key()));
-        self.order = order;
+        self.order.follow(route);
+        *self.open.get_mut() = self.order.units();
+        self.lane = self.order.is_ordered().then(|| lane_of(raw.key()));
     }
 
     /// The job's units, each at its first attempt.

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use super::body_type::body_type;
 use super::cause::Cause;
-use super::job::Order;
-use super::subscriptions::Subscriptions;
+use super::subscriptions::{Subscription, Subscriptions};
 
 /// Where a consumer reads a record's event type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,20 +18,24 @@ pub enum DispatchBy {
     Body,
 }
 
+/// What to do with a record that has a value.
+pub(crate) enum Route<'a> {
+    /// Call its handlers.
+    Handle(&'a Arc<Subscription>),
+    /// Write it to the dead-letter topic.
+    Refuse(Cause),
+}
+
 impl Subscriptions {
-    /// What is to be done with a record that has a value; `None` where nobody subscribed to its type. Parses nothing where a
-    /// header names the type.
-    pub(crate) fn order(&self, payload: &[u8], header: Option<&str>) -> Option<Order> {
+    /// Where a record that has a value goes; `None` where nobody subscribed to its type. Parses nothing where a header names
+    /// the type.
+    pub(crate) fn route(&self, payload: &[u8], header: Option<&str>) -> Option<Route<'_>> {
         if let Some(event_type) = header {
-            return self.handler_of(event_type);
+            return self.get(event_type).map(Route::Handle);
         }
         match body_type(payload) {
-            Ok(event_type) => self.handler_of(&event_type),
-            Err(detail) => Some(Order::Refuse(Cause::undecodable(detail))),
+            Ok(event_type) => self.get(&event_type).map(Route::Handle),
+            Err(detail) => Some(Route::Refuse(Cause::undecodable(detail))),
         }
-    }
-
-    fn handler_of(&self, event_type: &str) -> Option<Order> {
-        self.get(event_type).map(|found| Order::Handle(Arc::clone(found)))
     }
 }

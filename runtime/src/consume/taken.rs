@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use super::job::{Job, Order, Unit};
+use super::job::{Job, Unit};
 use super::packed::Headers;
 use super::record::RawRecord;
+use super::route::Route;
 use super::slot::Slot;
 use super::spares::Spares;
+use super::stats::Count;
 
 /// Belongs to whoever takes records. They come in runs of one partition, and a run is delivered to its slot at once: the workers
 /// use that slot too, and each time it changes hands costs more than a record does.
@@ -26,6 +28,7 @@ pub(crate) struct Taken {
     /// Of the last record.
     pub(crate) headers: Headers,
     spares: Vec<Arc<Job>>,
+    generation: u64,
 }
 
 /// A run ends with this much.
@@ -44,21 +47,30 @@ impl Taken {
         self.slot = slot;
     }
 
-    /// A record needs no handling. False when its partition is not assigned.
-    pub(crate) fn skip(&mut self, offset: i64) -> bool {
-        self.skipped = Some(offset);
-        self.slot.is_some()
+    /// A record needs no handling; it is counted when its partition is assigned.
+    pub(crate) fn skip(&mut self, offset: i64, count: &Count) {
+        if self.slot.is_some() {
+            self.skipped = Some(offset);
+            count.add();
+        }
     }
 
     /// A record has to be handled. It is dropped when its partition is not assigned, since it comes again.
-    pub(crate) fn add(&mut self, raw: &impl RawRecord, order: Order, spares: &Spares) {
+    pub(crate) fn add(&mut self, raw: &impl RawRecord, route: Route<'_>, spares: &Spares) {
         let Some(slot) = &self.slot else { return };
-        let job = Job::new(spares.take(&mut self.spares), slot, (raw, &self.headers), order);
+        let spare = spares.take(&mut self.spares);
+        let job = Job::new((spare, self.generation), slot, (raw, &self.headers), route);
         self.bytes += job.record.bytes;
         self.jobs.push(job);
         if self.jobs.len() >= MAX_JOBS || self.bytes >= MAX_BYTES {
             self.deliver();
         }
+    }
+
+    /// Handlers were subscribed or unsubscribed: lets go of what was.
+    pub(crate) fn renew(&mut self, spares: &Spares) -> Vec<Arc<Job>> {
+        self.generation = spares.renew();
+        std::mem::take(&mut self.spares)
     }
 
     /// Ends the run; what comes next of its partition begins another.

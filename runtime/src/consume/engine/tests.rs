@@ -3,4 +3,5 @@
 mod laws;
 mod retries;
 mod source;
+mod spares;
 mod stops;

@@ -141,7 +141,8 @@ async fn t21_a_full_partition_pauses_and_goes_on() {
     });
     let engine = engine(all, 4, &letters);
     let mut offset = 0;
-    while engine.take(&Message::event(offset, &offset.to_string())) == Room::Free || engine.flush().is_empty() {
+    while engine.take(&Message::event(offset, &offset.to_string())) == Room::Free || engine.flush().is_empty()
+    {
         offset += 1;
     }
     assert!(engine.snapshots()[0].paused && engine.take_resumable().is_empty());
