@@ -10,7 +10,7 @@ pub(crate) enum Goal {
     None,
 }
 
-/// The medians of two contenders.
+/// What two contenders did.
 pub(crate) struct Pair {
     pub(crate) ours: f64,
     pub(crate) theirs: f64,
@@ -19,21 +19,27 @@ pub(crate) struct Pair {
 /// What two contenders did in each round.
 #[derive(Default)]
 pub(crate) struct Rounds {
-    ours: Vec<f64>,
-    theirs: Vec<f64>,
+    pairs: Vec<Pair>,
 }
 
 impl Rounds {
     /// The first round, number 0, only warms up.
     pub(crate) fn keep(&mut self, round: usize, ours: f64, theirs: f64) {
         if round > 0 {
-            self.ours.push(ours);
-            self.theirs.push(theirs);
+            self.pairs.push(Pair { ours, theirs });
         }
     }
 
-    pub(crate) fn pair(self) -> Pair {
-        Pair { ours: median(self.ours), theirs: median(self.theirs) }
+    /// The round whose ratio is the median of all: rounds differ from each other by more than the contenders of one do.
+    pub(crate) fn pair(mut self) -> Pair {
+        self.pairs.sort_by(|one, other| one.ratio().total_cmp(&other.ratio()));
+        self.pairs.swap_remove(self.pairs.len() / 2)
+    }
+}
+
+impl Pair {
+    fn ratio(&self) -> f64 {
+        self.ours / self.theirs
     }
 }
 
@@ -68,14 +74,10 @@ impl Table {
 }
 
 impl Row {
-    fn ratio(&self) -> f64 {
-        self.pair.ours / self.pair.theirs
-    }
-
     fn is_met(&self) -> bool {
         match self.goal {
-            Goal::AtLeast(goal) => self.ratio() >= goal,
-            Goal::AtMost(goal) => self.ratio() <= goal,
+            Goal::AtLeast(goal) => self.pair.ratio() >= goal,
+            Goal::AtMost(goal) => self.pair.ratio() <= goal,
             Goal::None => true,
         }
     }
@@ -88,7 +90,7 @@ impl Row {
         };
         let Self { what, unit, peer, .. } = self;
         let (ours, theirs) = (number(self.pair.ours), number(self.pair.theirs));
-        format!("| {what} | {unit} | {ours} | {peer} | {theirs} | {:.2} | {goal} |", self.ratio())
+        format!("| {what} | {unit} | {ours} | {peer} | {theirs} | {:.2} | {goal} |", self.pair.ratio())
     }
 }
 

@@ -13,9 +13,9 @@ use rdkafka::producer::{
 use crate::contest::{Pair, Rounds, median};
 use crate::event::{Bare, Topic, bare, ours};
 
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 21;
 const BATCH: usize = 50_000;
-const ALONE: usize = 1_000;
+const ALONE: usize = 400;
 const AT_A_TIME: usize = 10_000;
 
 /// Events per second of one call for the whole batch, beside a loop that sends and then flushes.
@@ -26,8 +26,9 @@ pub(crate) async fn many(topic: &Topic) -> Pair {
         topic.bare_producer().create().expect("a producer");
     let mut rates = Rounds::default();
     for round in 0..=ROUNDS {
-        let ours = publish_all(&publisher, &events).await;
-        let theirs = tokio::task::block_in_place(|| send_all(&producer, topic, &bares));
+        let ours = publish_all(&publisher, &events);
+        let theirs = async { tokio::task::block_in_place(|| send_all(&producer, topic, &bares)) };
+        let (ours, theirs) = in_turn(round, ours, theirs).await;
         rates.keep(round, ours, theirs);
     }
     publisher.disconnect().await;
@@ -44,12 +45,10 @@ pub(crate) async fn alone(topic: &Topic) -> Pair {
         // One of each in turn, so that both meet the same moments of a busy machine.
         for index in 0..ALONE {
             let (event, bare) = (ours(index), bare(index));
-            let began = Instant::now();
-            publisher.publish(&event).await.expect("published");
-            ours_each.push(began.elapsed().as_secs_f64() * 1e6);
-            let began = Instant::now();
-            send(&producer, topic, &bare).await;
-            theirs_each.push(began.elapsed().as_secs_f64() * 1e6);
+            let ours = async { publisher.publish(&event).await.map(drop).expect("published") };
+            let (ours, theirs) = in_turn(index, timed(ours), timed(send(&producer, topic, &bare))).await;
+            ours_each.push(ours * 1e6);
+            theirs_each.push(theirs * 1e6);
         }
         micros.keep(round, median(ours_each), median(theirs_each));
     }
@@ -64,18 +63,33 @@ pub(crate) async fn loaded(topic: &Topic) -> Pair {
     let producer: FutureProducer = topic.bare_producer().set("linger.ms", "5").create().expect("a producer");
     let mut rates = Rounds::default();
     for round in 0..=ROUNDS {
-        let began = Instant::now();
-        let publisher = &publisher;
-        let publish = |event| async move { publisher.publish(event).await.map(drop).expect("published") };
-        stream::iter(&events).map(publish).buffer_unordered(AT_A_TIME).collect::<()>().await;
-        let ours = rate(BATCH, began);
-        let began = Instant::now();
+        let publish = async |event| publisher.publish(event).await.map(drop).expect("published");
+        let ours = stream::iter(&events).map(publish).buffer_unordered(AT_A_TIME).collect::<()>();
         let send = |bare| send(&producer, topic, bare);
-        stream::iter(&bares).map(send).buffer_unordered(AT_A_TIME).collect::<()>().await;
-        rates.keep(round, ours, rate(BATCH, began));
+        let theirs = stream::iter(&bares).map(send).buffer_unordered(AT_A_TIME).collect::<()>();
+        let (ours, theirs) = in_turn(round, timed(ours), timed(theirs)).await;
+        rates.keep(round, BATCH as f64 / ours, BATCH as f64 / theirs);
     }
     publisher.disconnect().await;
     rates.pair()
+}
+
+/// Both, one after the other; which one goes first changes every time.
+async fn in_turn<T>(time: usize, ours: impl Future<Output = T>, theirs: impl Future<Output = T>) -> (T, T) {
+    if time.is_multiple_of(2) {
+        let ours = ours.await;
+        (ours, theirs.await)
+    } else {
+        let theirs = theirs.await;
+        (ours.await, theirs)
+    }
+}
+
+/// The seconds that it takes.
+async fn timed(work: impl Future<Output = ()>) -> f64 {
+    let began = Instant::now();
+    work.await;
+    began.elapsed().as_secs_f64()
 }
 
 /// Writes `count` events for the consumers.
