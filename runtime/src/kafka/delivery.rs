@@ -1,19 +1,19 @@
 //! What became of a record that was handed to librdkafka.
 
 use std::future::Future;
-use std::pin::{Pin, pin};
+use std::mem;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
 
 use rdkafka::ClientContext;
 use rdkafka::config::RDKafkaLogLevel;
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::{DeliveryResult, Message};
 use rdkafka::producer::{NoCustomPartitioner, ProducerContext};
-use tokio::sync::{Notify, oneshot};
-use tokio::task::coop::unconstrained;
+use tokio::sync::Notify;
 
 use super::keeper::Command;
 use super::limits::Limits;
@@ -26,7 +26,7 @@ use crate::publish::Delivered;
 #[derive(Debug)]
 #[must_use = "only the delivery tells whether the event was written"]
 pub struct Delivery {
-    outcome: oneshot::Receiver<Result<Place, PublishError>>,
+    ticket: Arc<Ticket>,
     /// Kept here, so that librdkafka's polling thread allocates nothing for an event that is written.
     topic: String,
 }
@@ -34,12 +34,12 @@ pub struct Delivery {
 impl Future for Delivery {
     type Output = Result<Delivered, PublishError>;
 
+    /// Takes nothing from tokio's budget: a task that waits for thousands is told of all in one poll. Those beyond its budget
+    /// would be polled in vain, again and again, though nothing can be done for another task meanwhile that takes so little time.
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        // A task that waits for thousands is told of all in one poll. Those beyond its budget would be polled in vain, again and
-        // again, though nothing can be done for another task meanwhile that takes so little time.
-        pin!(unconstrained(&mut self.outcome)).poll(cx).map(|told| {
-            let Place { partition, offset } = told.unwrap_or(Err(PublishError::Unknown { source: None }))?;
-            Ok(Delivered { topic: std::mem::take(&mut self.topic), partition, offset })
+        self.ticket.poll(cx).map(|told| {
+            let Place { partition, offset } = told.map_err(|error| *error)?;
+            Ok(Delivered { topic: mem::take(&mut self.topic), partition, offset })
         })
     }
 }
@@ -51,16 +51,55 @@ struct Place {
     offset: i64,
 }
 
-/// Carries the outcome from librdkafka's callback to the [`Delivery`], and how much room the record takes meanwhile.
+/// What the [`Delivery`] and librdkafka's callback share of a record: one allocation, made and mostly freed by who publishes.
 #[derive(Debug)]
 pub(crate) struct Ticket {
-    teller: oneshot::Sender<Result<Place, PublishError>>,
+    state: Mutex<State>,
+    /// The room that the record takes.
     bytes: u64,
 }
 
-pub(crate) fn pair(topic: &str, bytes: usize) -> (Box<Ticket>, Delivery) {
-    let (teller, outcome) = oneshot::channel();
-    (Box::new(Ticket { teller, bytes: bytes as u64 }), Delivery { outcome, topic: topic.to_owned() })
+#[derive(Debug)]
+enum State {
+    /// Not told yet, and perhaps somebody waits.
+    Open(Option<Waker>),
+    /// A failure is boxed, since it is rare and large.
+    Told(Result<Place, Box<PublishError>>),
+    Taken,
+}
+
+pub(crate) fn pair(topic: &str, bytes: usize) -> (Arc<Ticket>, Delivery) {
+    let ticket = Arc::new(Ticket { state: Mutex::new(State::Open(None)), bytes: bytes as u64 });
+    (Arc::clone(&ticket), Delivery { ticket, topic: topic.to_owned() })
+}
+
+impl Ticket {
+    fn poll(&self, cx: &mut Context<'_>) -> Poll<Result<Place, Box<PublishError>>> {
+        let mut state = self.state();
+        match &mut *state {
+            State::Open(Some(waker)) => waker.clone_from(cx.waker()),
+            State::Open(none) => *none = Some(cx.waker().clone()),
+            _ => {
+                let State::Told(outcome) = mem::replace(&mut *state, State::Taken) else {
+                    panic!("a delivery is not polled after it has resolved")
+                };
+                return Poll::Ready(outcome);
+            }
+        }
+        Poll::Pending
+    }
+
+    fn tell(&self, outcome: Result<Place, Box<PublishError>>) {
+        let before = mem::replace(&mut *self.state(), State::Told(outcome));
+        if let State::Open(Some(waker)) = before {
+            waker.wake();
+        }
+    }
+
+    // Nothing panics while it is locked.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Counts what was handed over, and what came of it.
@@ -104,7 +143,7 @@ impl Counts {
         self.room.notify_one();
     }
 
-    fn tell(&self, outcome: &Result<Place, PublishError>, bytes: u64) {
+    fn tell(&self, outcome: Result<&Place, &PublishError>, bytes: u64) {
         let count = match outcome {
             Ok(_) => &self.delivered,
             Err(PublishError::Unknown { .. }) => &self.unknown,
@@ -156,17 +195,16 @@ impl ClientContext for DeliveryContext {
 }
 
 impl ProducerContext<NoCustomPartitioner> for DeliveryContext {
-    type DeliveryOpaque = Box<Ticket>;
+    type DeliveryOpaque = Arc<Ticket>;
 
-    fn delivery(&self, result: &DeliveryResult<'_>, ticket: Box<Ticket>) {
+    fn delivery(&self, result: &DeliveryResult<'_>, ticket: Arc<Ticket>) {
         let outcome = match result {
             Ok(message) => Ok(Place { partition: message.partition(), offset: message.offset() }),
-            Err((error, message)) => Err(failure(self.cause(error), message.payload_len())),
+            Err((error, message)) => Err(Box::new(failure(self.cause(error), message.payload_len()))),
         };
-        let Ticket { teller, bytes } = *ticket;
-        self.counts.tell(&outcome, bytes);
-        // Nobody may be waiting any more; the counts have it.
-        let _ = teller.send(outcome);
+        // Counted first: who is told may ask for the counts.
+        self.counts.tell(outcome.as_ref().map_err(Box::as_ref), ticket.bytes);
+        ticket.tell(outcome);
     }
 }
 

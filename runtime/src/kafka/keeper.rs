@@ -17,7 +17,7 @@ use super::ClientError;
 use super::delivery::{Counts, DeliveryContext, Ticket};
 
 pub(crate) type Client = ThreadedProducer<DeliveryContext>;
-pub(crate) type Record<'a> = BaseRecord<'a, [u8], [u8], Box<Ticket>>;
+pub(crate) type Record<'a> = BaseRecord<'a, [u8], [u8], Arc<Ticket>>;
 
 /// What the keeper is asked for.
 #[derive(Debug)]

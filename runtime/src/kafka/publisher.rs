@@ -92,10 +92,7 @@ impl KafkaEventPublisher {
     /// # Errors
     /// [`PublishError`] tells whether the event was certainly not written, or perhaps.
     pub async fn publish<E: Event>(&self, event: &E) -> Result<Delivered, PublishError> {
-        let outcome = match self.enqueue(event).await {
-            Ok(delivery) => delivery.await,
-            Err(error) => Err(error),
-        };
+        let outcome = settled(self.enqueue(event).await).await;
         log(event, &outcome);
         outcome
     }
@@ -110,15 +107,13 @@ impl KafkaEventPublisher {
             consume_budget().await;
             deliveries.push(self.enqueue(event).await);
         }
+        // What was queued last is mostly told last: asked for first, it wakes this task once instead of event by event.
         let mut outcomes = Vec::with_capacity(events.len());
-        for (event, delivery) in events.iter().zip(deliveries) {
-            let outcome = match delivery {
-                Ok(delivery) => delivery.await,
-                Err(error) => Err(error),
-            };
-            log(event, &outcome);
-            outcomes.push(outcome);
+        for delivery in deliveries.into_iter().rev() {
+            outcomes.push(settled(delivery).await);
         }
+        outcomes.reverse();
+        events.iter().zip(&outcomes).for_each(|(event, outcome)| log(event, outcome));
         outcomes
     }
 
@@ -222,6 +217,10 @@ impl Publish for KafkaEventPublisher {
     async fn publish_batch<E: Event>(&self, events: &[E]) -> Vec<Result<Delivered, PublishError>> {
         self.publish_batch(events).await
     }
+}
+
+async fn settled(queued: Result<Delivery, PublishError>) -> Result<Delivered, PublishError> {
+    queued?.await
 }
 
 fn log<E: Event>(event: &E, outcome: &Result<Delivered, PublishError>) {
