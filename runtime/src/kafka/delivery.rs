@@ -3,7 +3,6 @@
 use std::future::Future;
 use std::mem;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
@@ -13,10 +12,9 @@ use rdkafka::config::RDKafkaLogLevel;
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::{DeliveryResult, Message};
 use rdkafka::producer::{NoCustomPartitioner, ProducerContext};
-use tokio::sync::Notify;
 
+use super::counts::Counts;
 use super::keeper::Command;
-use super::limits::Limits;
 use super::{ClientError, PublishError, context};
 use crate::publish::Delivered;
 
@@ -102,58 +100,6 @@ impl Ticket {
     }
 }
 
-/// Counts what was handed over, and what came of it.
-#[derive(Debug, Default)]
-pub(crate) struct Counts {
-    pub(crate) delivered: AtomicU64,
-    pub(crate) not_sent: AtomicU64,
-    pub(crate) unknown: AtomicU64,
-    records: AtomicU64,
-    bytes: AtomicU64,
-    /// Told of every delivery, for the one whose turn it is and who waits for room.
-    pub(crate) room: Notify,
-    /// Told when nothing is pending any more.
-    pub(crate) idle: Notify,
-}
-
-impl Counts {
-    /// Records that are queued or under way.
-    pub(crate) fn pending(&self) -> u64 {
-        self.records.load(Ordering::Acquire)
-    }
-
-    /// Whether one record more, of so many bytes, stays within the bounds; threads that ask at once go beyond by a record each.
-    pub(crate) fn has_room(&self, bytes: usize, limits: &Limits) -> bool {
-        self.pending() < limits.records
-            && self.bytes.load(Ordering::Acquire).saturating_add(bytes as u64) <= limits.bytes
-    }
-
-    /// Counts a record before it is handed over, since its delivery may be told before the call returns.
-    pub(crate) fn enter(&self, bytes: usize) {
-        self.records.fetch_add(1, Ordering::AcqRel);
-        self.bytes.fetch_add(bytes as u64, Ordering::AcqRel);
-    }
-
-    /// Takes back what [`enter`](Self::enter) counted.
-    pub(crate) fn leave(&self, bytes: u64) {
-        self.bytes.fetch_sub(bytes, Ordering::AcqRel);
-        if self.records.fetch_sub(1, Ordering::AcqRel) == 1 {
-            self.idle.notify_waiters();
-        }
-        self.room.notify_one();
-    }
-
-    fn tell(&self, outcome: Result<&Place, &PublishError>, bytes: u64) {
-        let count = match outcome {
-            Ok(_) => &self.delivered,
-            Err(PublishError::Unknown { .. }) => &self.unknown,
-            Err(_) => &self.not_sent,
-        };
-        count.fetch_add(1, Ordering::AcqRel);
-        self.leave(bytes);
-    }
-}
-
 /// librdkafka's callbacks, on its polling thread.
 #[derive(Debug)]
 pub(crate) struct DeliveryContext {
@@ -203,7 +149,7 @@ impl ProducerContext<NoCustomPartitioner> for DeliveryContext {
             Err((error, message)) => Err(Box::new(failure(self.cause(error), message.payload_len()))),
         };
         // Counted first: who is told may ask for the counts.
-        self.counts.tell(outcome.as_ref().map_err(Box::as_ref), ticket.bytes);
+        self.counts.tell(outcome.as_ref().err().map(Box::as_ref), ticket.bytes);
         ticket.tell(outcome);
     }
 }

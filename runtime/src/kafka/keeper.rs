@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::ops::ControlFlow;
-use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
@@ -14,7 +13,8 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::ClientError;
-use super::delivery::{Counts, DeliveryContext, Ticket};
+use super::counts::Counts;
+use super::delivery::{DeliveryContext, Ticket};
 
 pub(crate) type Client = ThreadedProducer<DeliveryContext>;
 pub(crate) type Record<'a> = BaseRecord<'a, [u8], [u8], Arc<Ticket>>;
@@ -191,7 +191,7 @@ fn replace(
     generation: u64,
 ) -> ControlFlow<()> {
     loop {
-        pause(inbox, pauses.next(maker.counts.delivered.load(Ordering::Acquire)))?;
+        pause(inbox, pauses.next(maker.counts.delivered()))?;
         match maker.make(generation) {
             Ok(client) => {
                 clients.put(client, generation);

@@ -6,7 +6,7 @@
 //! | module | what it holds |
 //! |---|---|
 //! | `publisher`, `outcome` | validate, encode, hand over; per-event outcomes |
-//! | `producer`, `limits`, `delivery` | the order of calls kept when the queue is full; what fits; delivery reports |
+//! | `producer`, `limits`, `counts`, `delivery` | the order of calls kept when the queue is full; what fits; what is under way; delivery reports |
 //! | `keeper` | the producer's client, replaced after a fatal error and dropped off the async threads |
 //! | `consumer`, `running` | subscriptions, start and stop, seen from the async side |
 //! | `poller` | the consumer's thread: polling, rebalances, pause and resume, storing offsets |
@@ -24,6 +24,7 @@ mod connect;
 mod consumer;
 mod consumer_error;
 mod context;
+mod counts;
 mod dead_letter;
 mod delivery;
 mod denied;

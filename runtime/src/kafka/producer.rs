@@ -10,7 +10,8 @@ use rdkafka::message::OwnedHeaders;
 use rdkafka::producer::{BaseRecord, Producer as _};
 use tokio::time::Instant;
 
-use super::delivery::{Counts, failure, pair};
+use super::counts::Counts;
+use super::delivery::{failure, pair};
 use super::keeper::{Clients, Command, Handed, Record};
 use super::limits::{FOREVER, Limits};
 use super::turns::Turns;
@@ -91,10 +92,10 @@ impl Producer {
 
     /// Sends a record, which comes back where there is no client.
     fn send<'a>(&self, record: Record<'a>, bytes: usize) -> Result<Option<Record<'a>>, PublishError> {
-        self.counts.enter(bytes);
+        self.counts.enter(bytes as u64);
         let handed = self.clients.send(record);
         if !matches!(handed, Handed::Over) {
-            self.counts.leave(bytes as u64);
+            self.counts.take_back(bytes as u64);
         }
         match handed {
             Handed::Over => Ok(None),
@@ -105,16 +106,11 @@ impl Producer {
 
     /// Waits until the queue has room for a record, or takes none any more.
     async fn room(&self, bytes: usize) -> Result<(), PublishError> {
-        loop {
-            let freed = self.counts.room.notified();
-            if self.is_closed() {
-                return Err(PublishError::NotSent { source: None });
-            }
-            if self.counts.has_room(bytes, &self.limits) {
-                return Ok(());
-            }
-            freed.await;
+        self.counts.until(|| self.is_closed() || self.counts.has_room(bytes, &self.limits)).await;
+        if self.is_closed() {
+            return Err(PublishError::NotSent { source: None });
         }
+        Ok(())
     }
 
     async fn successor(&self, generation: u64, deadline: Instant) -> Result<(), PublishError> {
@@ -147,13 +143,13 @@ impl Producer {
     }
 
     pub(crate) fn is_closed(&self) -> bool {
-        self.closed.load(Ordering::Acquire)
+        self.closed.load(Ordering::SeqCst)
     }
 
     /// Takes no record any more.
     pub(crate) fn close(&self) {
-        self.closed.store(true, Ordering::Release);
-        self.counts.room.notify_one();
+        self.closed.store(true, Ordering::SeqCst);
+        self.counts.notify();
     }
 
     /// Waits until everything queued is delivered or has failed, or the time is over.
@@ -164,12 +160,8 @@ impl Producer {
             // A flush sends what lingers. It blocks, and whether all has been told is seen in the counts.
             tokio::task::spawn_blocking(move || drop(client.flush(within)));
         }
-        loop {
-            let idle = self.counts.idle.notified();
-            if self.counts.pending() == 0 || tokio::time::timeout_at(deadline, idle).await.is_err() {
-                return;
-            }
-        }
+        // Where the time is over, the counts tell what is left.
+        let _ = tokio::time::timeout_at(deadline, self.counts.until(|| self.counts.pending() == 0)).await;
     }
 }
 

@@ -1,7 +1,6 @@
 //! Publishes events: validated, in order, each with its outcome.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::task::coop::consume_budget;
@@ -187,13 +186,8 @@ impl KafkaEventPublisher {
     pub async fn disconnect_within(&self, deadline: Duration) -> DisconnectReport {
         self.producer.close();
         self.producer.flush(deadline).await;
-        let counts = self.producer.counts();
-        let pending = counts.pending();
-        let report = DisconnectReport {
-            delivered: counts.delivered.load(Ordering::Acquire),
-            not_sent: counts.not_sent.load(Ordering::Acquire),
-            unknown: counts.unknown.load(Ordering::Acquire) + pending,
-        };
+        let report = self.producer.counts().report();
+        let pending = self.producer.counts().pending();
         if pending > 0 {
             tracing::error!(pending, "the publisher disconnected before these events were delivered");
         }
