@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
     #[inline]
     #[must_use]
     pub fn is_null(&self, at: usize) -> bool {
-        self.byte(at) == b'n' && self.is_word(at, "null")
+        self.byte(at) == b'n' && self.rest(at).starts_with(b"null")
     }
 
     /// Steps over `byte`, after white space.
@@ -106,8 +106,13 @@ impl<'a> Reader<'a> {
         if self.byte(at) != b'"' {
             return None;
         }
-        let end = find_special(self.text.as_bytes(), at + 1);
-        if self.byte(end) == b'"' { Some((self.text.get(at + 1..end)?, end + 1)) } else { None }
+        let rest = self.text.get(at + 1..)?;
+        let length = find_special(rest.as_bytes());
+        if rest.as_bytes().get(length) == Some(&b'"') {
+            Some((&rest[..length], at + length + 2))
+        } else {
+            None
+        }
     }
 
     /// A mistake at `at`; the text's end is always `eof`.

@@ -10,13 +10,12 @@ impl Wire for String {
     const TYPE: Type = Type::TEXT;
 
     fn read(&mut self, reader: &Reader<'_>, at: usize) -> Outcome {
-        let at = if reader.byte(at) == b'"' { at } else { reader.token(at) };
         match reader.plain_string(at) {
             Some((text, end)) => {
                 *self = text.to_owned();
                 Ok(end)
             }
-            None => read_escaped_string(self, reader, at),
+            None => read_other_string(self, reader, at),
         }
     }
 
@@ -29,9 +28,10 @@ impl Wire for String {
     }
 }
 
+/// With white space before it, or with escapes.
 #[cold]
 #[inline(never)]
-fn read_escaped_string(value: &mut String, reader: &Reader<'_>, at: usize) -> Outcome {
+fn read_other_string(value: &mut String, reader: &Reader<'_>, at: usize) -> Outcome {
     let (text, end) = reader.string(at)?;
     *value = text.into_owned();
     Ok(end)

@@ -47,7 +47,7 @@ impl<'a> Reader<'a> {
         let mut text = String::new();
         let mut whole = true;
         loop {
-            let end = find_special(self.text.as_bytes(), at);
+            let end = at + find_special(self.rest(at));
             text.push_str(self.text.get(at..end).unwrap_or_default());
             match self.byte(end) {
                 b'"' => return Ok((Cow::Owned(text), whole, end + 1)),

@@ -87,7 +87,7 @@ pub(super) fn put_string(out: &mut Vec<u8>, key: &str, text: &str) {
 #[inline(never)]
 fn put_escaped(out: &mut Vec<u8>, mut rest: &[u8]) {
     loop {
-        let (plain, escaped) = rest.split_at(find_special(rest, 0));
+        let (plain, escaped) = rest.split_at(find_special(rest));
         out.extend_from_slice(plain);
         let Some((byte, after)) = escaped.split_first() else { return out.push(b'"') };
         put_escape(out, *byte);
