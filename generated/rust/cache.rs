@@ -51,12 +51,12 @@ impl rt::Object for CacheInvalidate {
         reason: rt::Wire::EMPTY,
         invalidated_by: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-        rt::required(r#","cacheKey":"#, String::TYPE),
-        rt::optional(r#","cachePattern":"#, String::TYPE),
-        rt::required(r#","reason":"#, String::TYPE),
-        rt::required(r#","invalidatedBy":"#, types::PersonId::TYPE),
-    ]);
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+        rt::required("cacheKey", r#""cacheKey":"#, String::TYPE),
+        rt::optional("cachePattern", r#""cachePattern":"#, String::TYPE),
+        rt::required("reason", r#""reason":"#, String::TYPE),
+        rt::required("invalidatedBy", r#""invalidatedBy":"#, types::PersonId::TYPE),
+    ] });
 }
 
 impl rt::Fields for CacheInvalidate {

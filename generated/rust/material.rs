@@ -63,16 +63,16 @@ impl rt::Object for MaterialReceived {
         received_by: rt::Wire::EMPTY,
         received_date: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-        rt::required(r#","transactionId":"#, String::TYPE),
-        rt::required(r#","partId":"#, String::TYPE),
-        rt::required(r#","partNumber":"#, String::TYPE),
-        rt::required(r#","quantity":"#, f64::TYPE.above(0.0)),
-        rt::required(r#","lotNumber":"#, String::TYPE),
-        rt::optional(r#","supplierId":"#, String::TYPE),
-        rt::required(r#","receivedBy":"#, types::PersonId::TYPE),
-        rt::required(r#","receivedDate":"#, rt::DateTime::TYPE),
-    ]);
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+        rt::required("transactionId", r#""transactionId":"#, String::TYPE),
+        rt::required("partId", r#""partId":"#, String::TYPE),
+        rt::required("partNumber", r#""partNumber":"#, String::TYPE),
+        rt::required("quantity", r#""quantity":"#, f64::TYPE.above(0.0)),
+        rt::required("lotNumber", r#""lotNumber":"#, String::TYPE),
+        rt::optional("supplierId", r#""supplierId":"#, String::TYPE),
+        rt::required("receivedBy", r#""receivedBy":"#, types::PersonId::TYPE),
+        rt::required("receivedDate", r#""receivedDate":"#, rt::DateTime::TYPE),
+    ] });
 }
 
 impl rt::Fields for MaterialReceived {
@@ -167,17 +167,17 @@ impl rt::Object for MaterialIssued {
         issued_by: rt::Wire::EMPTY,
         issued_date: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-        rt::required(r#","transactionId":"#, String::TYPE),
-        rt::required(r#","partId":"#, String::TYPE),
-        rt::required(r#","partNumber":"#, String::TYPE),
-        rt::required(r#","quantity":"#, f64::TYPE.above(0.0)),
-        rt::optional(r#","lotNumber":"#, String::TYPE),
-        rt::optional(r#","workOrderId":"#, String::TYPE),
-        rt::required(r#","issuedTo":"#, String::TYPE),
-        rt::required(r#","issuedBy":"#, types::PersonId::TYPE),
-        rt::required(r#","issuedDate":"#, rt::DateTime::TYPE),
-    ]);
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+        rt::required("transactionId", r#""transactionId":"#, String::TYPE),
+        rt::required("partId", r#""partId":"#, String::TYPE),
+        rt::required("partNumber", r#""partNumber":"#, String::TYPE),
+        rt::required("quantity", r#""quantity":"#, f64::TYPE.above(0.0)),
+        rt::optional("lotNumber", r#""lotNumber":"#, String::TYPE),
+        rt::optional("workOrderId", r#""workOrderId":"#, String::TYPE),
+        rt::required("issuedTo", r#""issuedTo":"#, String::TYPE),
+        rt::required("issuedBy", r#""issuedBy":"#, types::PersonId::TYPE),
+        rt::required("issuedDate", r#""issuedDate":"#, rt::DateTime::TYPE),
+    ] });
 }
 
 impl rt::Fields for MaterialIssued {
@@ -274,17 +274,17 @@ impl rt::Object for MaterialReturned {
         returned_by: rt::Wire::EMPTY,
         returned_date: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-        rt::required(r#","transactionId":"#, String::TYPE),
-        rt::required(r#","partId":"#, String::TYPE),
-        rt::required(r#","partNumber":"#, String::TYPE),
-        rt::required(r#","quantity":"#, f64::TYPE.above(0.0)),
-        rt::optional(r#","lotNumber":"#, String::TYPE),
-        rt::optional(r#","workOrderId":"#, String::TYPE),
-        rt::optional(r#","reason":"#, String::TYPE),
-        rt::required(r#","returnedBy":"#, types::PersonId::TYPE),
-        rt::required(r#","returnedDate":"#, rt::DateTime::TYPE),
-    ]);
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+        rt::required("transactionId", r#""transactionId":"#, String::TYPE),
+        rt::required("partId", r#""partId":"#, String::TYPE),
+        rt::required("partNumber", r#""partNumber":"#, String::TYPE),
+        rt::required("quantity", r#""quantity":"#, f64::TYPE.above(0.0)),
+        rt::optional("lotNumber", r#""lotNumber":"#, String::TYPE),
+        rt::optional("workOrderId", r#""workOrderId":"#, String::TYPE),
+        rt::optional("reason", r#""reason":"#, String::TYPE),
+        rt::required("returnedBy", r#""returnedBy":"#, types::PersonId::TYPE),
+        rt::required("returnedDate", r#""returnedDate":"#, rt::DateTime::TYPE),
+    ] });
 }
 
 impl rt::Fields for MaterialReturned {
@@ -378,16 +378,16 @@ impl rt::Object for MaterialReserved {
         reserved_by: rt::Wire::EMPTY,
         reserved_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-        rt::required(r#","reservationId":"#, String::TYPE),
-        rt::required(r#","workOrderId":"#, String::TYPE),
-        rt::required(r#","partId":"#, String::TYPE),
-        rt::required(r#","partNumber":"#, String::TYPE),
-        rt::required(r#","quantity":"#, f64::TYPE.above(0.0)),
-        rt::optional(r#","lotNumber":"#, String::TYPE),
-        rt::required(r#","reservedBy":"#, types::PersonId::TYPE),
-        rt::required(r#","reservedAt":"#, rt::DateTime::TYPE),
-    ]);
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+        rt::required("reservationId", r#""reservationId":"#, String::TYPE),
+        rt::required("workOrderId", r#""workOrderId":"#, String::TYPE),
+        rt::required("partId", r#""partId":"#, String::TYPE),
+        rt::required("partNumber", r#""partNumber":"#, String::TYPE),
+        rt::required("quantity", r#""quantity":"#, f64::TYPE.above(0.0)),
+        rt::optional("lotNumber", r#""lotNumber":"#, String::TYPE),
+        rt::required("reservedBy", r#""reservedBy":"#, types::PersonId::TYPE),
+        rt::required("reservedAt", r#""reservedAt":"#, rt::DateTime::TYPE),
+    ] });
 }
 
 impl rt::Fields for MaterialReserved {
@@ -485,18 +485,18 @@ impl rt::Object for LotCreated {
         created_by: rt::Wire::EMPTY,
         created_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-        rt::required(r#","lotId":"#, String::TYPE),
-        rt::required(r#","lotNumber":"#, String::TYPE),
-        rt::required(r#","partId":"#, String::TYPE),
-        rt::required(r#","partNumber":"#, String::TYPE),
-        rt::required(r#","quantity":"#, f64::TYPE.above(0.0)),
-        rt::required(r#","unitOfMeasure":"#, String::TYPE),
-        rt::optional(r#","supplierLotNumber":"#, String::TYPE),
-        rt::optional(r#","expirationDate":"#, rt::Date::TYPE),
-        rt::required(r#","createdBy":"#, types::PersonId::TYPE),
-        rt::required(r#","createdAt":"#, rt::DateTime::TYPE),
-    ]);
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+        rt::required("lotId", r#""lotId":"#, String::TYPE),
+        rt::required("lotNumber", r#""lotNumber":"#, String::TYPE),
+        rt::required("partId", r#""partId":"#, String::TYPE),
+        rt::required("partNumber", r#""partNumber":"#, String::TYPE),
+        rt::required("quantity", r#""quantity":"#, f64::TYPE.above(0.0)),
+        rt::required("unitOfMeasure", r#""unitOfMeasure":"#, String::TYPE),
+        rt::optional("supplierLotNumber", r#""supplierLotNumber":"#, String::TYPE),
+        rt::optional("expirationDate", r#""expirationDate":"#, rt::Date::TYPE),
+        rt::required("createdBy", r#""createdBy":"#, types::PersonId::TYPE),
+        rt::required("createdAt", r#""createdAt":"#, rt::DateTime::TYPE),
+    ] });
 }
 
 impl rt::Fields for LotCreated {
@@ -593,16 +593,16 @@ impl rt::Object for SerialNumberGenerated {
         generated_by: rt::Wire::EMPTY,
         generated_date: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-        rt::required(r#","serialId":"#, String::TYPE),
-        rt::required(r#","serialNumber":"#, String::TYPE),
-        rt::required(r#","partId":"#, String::TYPE),
-        rt::required(r#","partNumber":"#, String::TYPE),
-        rt::optional(r#","lotNumber":"#, String::TYPE),
-        rt::optional(r#","workOrderId":"#, String::TYPE),
-        rt::required(r#","generatedBy":"#, types::PersonId::TYPE),
-        rt::required(r#","generatedDate":"#, rt::DateTime::TYPE),
-    ]);
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+        rt::required("serialId", r#""serialId":"#, String::TYPE),
+        rt::required("serialNumber", r#""serialNumber":"#, String::TYPE),
+        rt::required("partId", r#""partId":"#, String::TYPE),
+        rt::required("partNumber", r#""partNumber":"#, String::TYPE),
+        rt::optional("lotNumber", r#""lotNumber":"#, String::TYPE),
+        rt::optional("workOrderId", r#""workOrderId":"#, String::TYPE),
+        rt::required("generatedBy", r#""generatedBy":"#, types::PersonId::TYPE),
+        rt::required("generatedDate", r#""generatedDate":"#, rt::DateTime::TYPE),
+    ] });
 }
 
 impl rt::Fields for SerialNumberGenerated {
@@ -699,19 +699,19 @@ impl rt::Object for InventoryAdjusted {
         adjusted_by: rt::Wire::EMPTY,
         adjusted_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-        rt::required(r#","adjustmentId":"#, String::TYPE),
-        rt::required(r#","partId":"#, String::TYPE),
-        rt::required(r#","partNumber":"#, String::TYPE),
-        rt::optional(r#","lotNumber":"#, String::TYPE),
-        rt::required(r#","location":"#, String::TYPE),
-        rt::required(r#","quantityBefore":"#, f64::TYPE.from(0.0)),
-        rt::required(r#","quantityAfter":"#, f64::TYPE.from(0.0)),
-        rt::required(r#","unitOfMeasure":"#, String::TYPE),
-        rt::required(r#","reason":"#, types::InventoryAdjustmentReason::TYPE),
-        rt::required(r#","adjustedBy":"#, types::PersonId::TYPE),
-        rt::required(r#","adjustedAt":"#, rt::DateTime::TYPE),
-    ]);
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+        rt::required("adjustmentId", r#""adjustmentId":"#, String::TYPE),
+        rt::required("partId", r#""partId":"#, String::TYPE),
+        rt::required("partNumber", r#""partNumber":"#, String::TYPE),
+        rt::optional("lotNumber", r#""lotNumber":"#, String::TYPE),
+        rt::required("location", r#""location":"#, String::TYPE),
+        rt::required("quantityBefore", r#""quantityBefore":"#, f64::TYPE.from(0.0)),
+        rt::required("quantityAfter", r#""quantityAfter":"#, f64::TYPE.from(0.0)),
+        rt::required("unitOfMeasure", r#""unitOfMeasure":"#, String::TYPE),
+        rt::required("reason", r#""reason":"#, types::InventoryAdjustmentReason::TYPE),
+        rt::required("adjustedBy", r#""adjustedBy":"#, types::PersonId::TYPE),
+        rt::required("adjustedAt", r#""adjustedAt":"#, rt::DateTime::TYPE),
+    ] });
 }
 
 impl rt::Fields for InventoryAdjusted {

@@ -68,17 +68,17 @@ impl rt::Object for QualityInspectionCreated {
         created_by: rt::Wire::EMPTY,
         created_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-        rt::required(r#","inspectionId":"#, String::TYPE),
-        rt::required(r#","inspectionNumber":"#, String::TYPE),
-        rt::required(r#","inspectionType":"#, types::InspectionType::TYPE),
-        rt::optional(r#","workOrderId":"#, String::TYPE),
-        rt::optional(r#","lotNumber":"#, String::TYPE),
-        rt::optional(r#","serialNumber":"#, String::TYPE),
-        rt::required(r#","quantityToInspect":"#, i64::TYPE.min(1)),
-        rt::required(r#","createdBy":"#, types::PersonId::TYPE),
-        rt::required(r#","createdAt":"#, rt::DateTime::TYPE),
-    ]);
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+        rt::required("inspectionId", r#""inspectionId":"#, String::TYPE),
+        rt::required("inspectionNumber", r#""inspectionNumber":"#, String::TYPE),
+        rt::required("inspectionType", r#""inspectionType":"#, types::InspectionType::TYPE),
+        rt::optional("workOrderId", r#""workOrderId":"#, String::TYPE),
+        rt::optional("lotNumber", r#""lotNumber":"#, String::TYPE),
+        rt::optional("serialNumber", r#""serialNumber":"#, String::TYPE),
+        rt::required("quantityToInspect", r#""quantityToInspect":"#, i64::TYPE.min(1)),
+        rt::required("createdBy", r#""createdBy":"#, types::PersonId::TYPE),
+        rt::required("createdAt", r#""createdAt":"#, rt::DateTime::TYPE),
+    ] });
 }
 
 impl rt::Fields for QualityInspectionCreated {
@@ -187,21 +187,21 @@ impl rt::Object for QualityInspectionCompleted {
         inspected_by: rt::Wire::EMPTY,
         inspection_date: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-        rt::required(r#","inspectionId":"#, String::TYPE),
-        rt::required(r#","inspectionNumber":"#, String::TYPE),
-        rt::optional(r#","workOrderId":"#, String::TYPE),
-        rt::optional(r#","lotNumber":"#, String::TYPE),
-        rt::optional(r#","serialNumber":"#, String::TYPE),
-        rt::required(r#","result":"#, types::InspectionResult::TYPE),
-        rt::required(r#","quantityInspected":"#, i64::TYPE),
-        rt::required(r#","quantityAccepted":"#, i64::TYPE),
-        rt::required(r#","quantityRejected":"#, i64::TYPE),
-        rt::required(r#","ncrGenerated":"#, bool::TYPE),
-        rt::optional(r#","ncrId":"#, String::TYPE),
-        rt::required(r#","inspectedBy":"#, types::PersonId::TYPE),
-        rt::required(r#","inspectionDate":"#, rt::DateTime::TYPE),
-    ]);
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+        rt::required("inspectionId", r#""inspectionId":"#, String::TYPE),
+        rt::required("inspectionNumber", r#""inspectionNumber":"#, String::TYPE),
+        rt::optional("workOrderId", r#""workOrderId":"#, String::TYPE),
+        rt::optional("lotNumber", r#""lotNumber":"#, String::TYPE),
+        rt::optional("serialNumber", r#""serialNumber":"#, String::TYPE),
+        rt::required("result", r#""result":"#, types::InspectionResult::TYPE),
+        rt::required("quantityInspected", r#""quantityInspected":"#, i64::TYPE),
+        rt::required("quantityAccepted", r#""quantityAccepted":"#, i64::TYPE),
+        rt::required("quantityRejected", r#""quantityRejected":"#, i64::TYPE),
+        rt::required("ncrGenerated", r#""ncrGenerated":"#, bool::TYPE),
+        rt::optional("ncrId", r#""ncrId":"#, String::TYPE),
+        rt::required("inspectedBy", r#""inspectedBy":"#, types::PersonId::TYPE),
+        rt::required("inspectionDate", r#""inspectionDate":"#, rt::DateTime::TYPE),
+    ] });
 }
 
 impl rt::Fields for QualityInspectionCompleted {
@@ -308,17 +308,17 @@ impl rt::Object for QualityInspectionFailed {
         inspected_by: rt::Wire::EMPTY,
         inspection_date: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-        rt::required(r#","inspectionId":"#, String::TYPE),
-        rt::required(r#","inspectionNumber":"#, String::TYPE),
-        rt::optional(r#","workOrderId":"#, String::TYPE),
-        rt::optional(r#","lotNumber":"#, String::TYPE),
-        rt::optional(r#","serialNumber":"#, String::TYPE),
-        rt::required(r#","defects":"#, rt::Type::list(&types::Defect::TYPE).at_least(1)),
-        rt::optional(r#","ncrId":"#, String::TYPE),
-        rt::required(r#","inspectedBy":"#, types::PersonId::TYPE),
-        rt::required(r#","inspectionDate":"#, rt::DateTime::TYPE),
-    ]);
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+        rt::required("inspectionId", r#""inspectionId":"#, String::TYPE),
+        rt::required("inspectionNumber", r#""inspectionNumber":"#, String::TYPE),
+        rt::optional("workOrderId", r#""workOrderId":"#, String::TYPE),
+        rt::optional("lotNumber", r#""lotNumber":"#, String::TYPE),
+        rt::optional("serialNumber", r#""serialNumber":"#, String::TYPE),
+        rt::required("defects", r#""defects":"#, rt::Type::list(&types::Defect::TYPE).at_least(1)),
+        rt::optional("ncrId", r#""ncrId":"#, String::TYPE),
+        rt::required("inspectedBy", r#""inspectedBy":"#, types::PersonId::TYPE),
+        rt::required("inspectionDate", r#""inspectionDate":"#, rt::DateTime::TYPE),
+    ] });
 }
 
 impl rt::Fields for QualityInspectionFailed {
@@ -418,18 +418,18 @@ impl rt::Object for NcrCreated {
         quantity_affected: rt::Wire::EMPTY,
         created_by: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-        rt::required(r#","ncrId":"#, String::TYPE),
-        rt::required(r#","ncrNumber":"#, String::TYPE),
-        rt::required(r#","partId":"#, String::TYPE),
-        rt::optional(r#","workOrderId":"#, String::TYPE),
-        rt::optional(r#","lotNumber":"#, String::TYPE),
-        rt::required(r#","ncrType":"#, types::NcrType::TYPE),
-        rt::required(r#","severity":"#, types::Severity::TYPE),
-        rt::required(r#","problemDescription":"#, String::TYPE),
-        rt::required(r#","quantityAffected":"#, i64::TYPE),
-        rt::required(r#","createdBy":"#, types::PersonId::TYPE),
-    ]);
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+        rt::required("ncrId", r#""ncrId":"#, String::TYPE),
+        rt::required("ncrNumber", r#""ncrNumber":"#, String::TYPE),
+        rt::required("partId", r#""partId":"#, String::TYPE),
+        rt::optional("workOrderId", r#""workOrderId":"#, String::TYPE),
+        rt::optional("lotNumber", r#""lotNumber":"#, String::TYPE),
+        rt::required("ncrType", r#""ncrType":"#, types::NcrType::TYPE),
+        rt::required("severity", r#""severity":"#, types::Severity::TYPE),
+        rt::required("problemDescription", r#""problemDescription":"#, String::TYPE),
+        rt::required("quantityAffected", r#""quantityAffected":"#, i64::TYPE),
+        rt::required("createdBy", r#""createdBy":"#, types::PersonId::TYPE),
+    ] });
 }
 
 impl rt::Fields for NcrCreated {
@@ -522,15 +522,15 @@ impl rt::Object for NcrClosed {
         closed_by: rt::Wire::EMPTY,
         closed_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-        rt::required(r#","ncrId":"#, String::TYPE),
-        rt::required(r#","ncrNumber":"#, String::TYPE),
-        rt::required(r#","disposition":"#, types::Disposition::TYPE),
-        rt::optional(r#","rootCause":"#, String::TYPE),
-        rt::optional(r#","correctiveAction":"#, String::TYPE),
-        rt::required(r#","closedBy":"#, types::PersonId::TYPE),
-        rt::required(r#","closedAt":"#, rt::DateTime::TYPE),
-    ]);
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+        rt::required("ncrId", r#""ncrId":"#, String::TYPE),
+        rt::required("ncrNumber", r#""ncrNumber":"#, String::TYPE),
+        rt::required("disposition", r#""disposition":"#, types::Disposition::TYPE),
+        rt::optional("rootCause", r#""rootCause":"#, String::TYPE),
+        rt::optional("correctiveAction", r#""correctiveAction":"#, String::TYPE),
+        rt::required("closedBy", r#""closedBy":"#, types::PersonId::TYPE),
+        rt::required("closedAt", r#""closedAt":"#, rt::DateTime::TYPE),
+    ] });
 }
 
 impl rt::Fields for NcrClosed {
@@ -623,17 +623,17 @@ impl rt::Object for FaiApproved {
         approved_by: rt::Wire::EMPTY,
         approved_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-        rt::required(r#","faiId":"#, String::TYPE),
-        rt::required(r#","faiNumber":"#, String::TYPE),
-        rt::required(r#","partId":"#, String::TYPE),
-        rt::required(r#","partNumber":"#, String::TYPE),
-        rt::required(r#","partRevision":"#, String::TYPE),
-        rt::optional(r#","workOrderId":"#, String::TYPE),
-        rt::required(r#","characteristicsInspected":"#, i64::TYPE.min(1)),
-        rt::required(r#","approvedBy":"#, types::PersonId::TYPE),
-        rt::required(r#","approvedAt":"#, rt::DateTime::TYPE),
-    ]);
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+        rt::required("faiId", r#""faiId":"#, String::TYPE),
+        rt::required("faiNumber", r#""faiNumber":"#, String::TYPE),
+        rt::required("partId", r#""partId":"#, String::TYPE),
+        rt::required("partNumber", r#""partNumber":"#, String::TYPE),
+        rt::required("partRevision", r#""partRevision":"#, String::TYPE),
+        rt::optional("workOrderId", r#""workOrderId":"#, String::TYPE),
+        rt::required("characteristicsInspected", r#""characteristicsInspected":"#, i64::TYPE.min(1)),
+        rt::required("approvedBy", r#""approvedBy":"#, types::PersonId::TYPE),
+        rt::required("approvedAt", r#""approvedAt":"#, rt::DateTime::TYPE),
+    ] });
 }
 
 impl rt::Fields for FaiApproved {
@@ -730,17 +730,17 @@ impl rt::Object for FaiRejected {
         rejected_by: rt::Wire::EMPTY,
         rejected_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-        rt::required(r#","faiId":"#, String::TYPE),
-        rt::required(r#","faiNumber":"#, String::TYPE),
-        rt::required(r#","partId":"#, String::TYPE),
-        rt::required(r#","partNumber":"#, String::TYPE),
-        rt::required(r#","partRevision":"#, String::TYPE),
-        rt::optional(r#","workOrderId":"#, String::TYPE),
-        rt::required(r#","nonconformances":"#, rt::Type::list(&types::Nonconformance::TYPE).at_least(1)),
-        rt::required(r#","rejectedBy":"#, types::PersonId::TYPE),
-        rt::required(r#","rejectedAt":"#, rt::DateTime::TYPE),
-    ]);
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+        rt::required("faiId", r#""faiId":"#, String::TYPE),
+        rt::required("faiNumber", r#""faiNumber":"#, String::TYPE),
+        rt::required("partId", r#""partId":"#, String::TYPE),
+        rt::required("partNumber", r#""partNumber":"#, String::TYPE),
+        rt::required("partRevision", r#""partRevision":"#, String::TYPE),
+        rt::optional("workOrderId", r#""workOrderId":"#, String::TYPE),
+        rt::required("nonconformances", r#""nonconformances":"#, rt::Type::list(&types::Nonconformance::TYPE).at_least(1)),
+        rt::required("rejectedBy", r#""rejectedBy":"#, types::PersonId::TYPE),
+        rt::required("rejectedAt", r#""rejectedAt":"#, rt::DateTime::TYPE),
+    ] });
 }
 
 impl rt::Fields for FaiRejected {

@@ -84,23 +84,23 @@ impl rt::Object for TraceabilityEventCreated {
         event_date: rt::Wire::EMPTY,
         event_details: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-        rt::required(r#","eventId":"#, String::TYPE),
-        rt::required(r#","eventType":"#, types::TraceabilityEventType::TYPE),
-        rt::optional(r#","partId":"#, String::TYPE),
-        rt::optional(r#","partNumber":"#, String::TYPE),
-        rt::optional(r#","lotNumber":"#, String::TYPE),
-        rt::optional(r#","serialNumber":"#, String::TYPE),
-        rt::optional(r#","workOrderId":"#, String::TYPE),
-        rt::optional(r#","workOrderNumber":"#, String::TYPE),
-        rt::optional(r#","fromLocation":"#, String::TYPE),
-        rt::optional(r#","toLocation":"#, String::TYPE),
-        rt::optional(r#","quantity":"#, f64::TYPE),
-        rt::optional(r#","uom":"#, String::TYPE),
-        rt::optional(r#","performedBy":"#, types::PersonId::TYPE),
-        rt::required(r#","eventDate":"#, rt::DateTime::TYPE),
-        rt::optional(r#","eventDetails":"#, rt::Type::map(&rt::Value::TYPE)),
-    ]);
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+        rt::required("eventId", r#""eventId":"#, String::TYPE),
+        rt::required("eventType", r#""eventType":"#, types::TraceabilityEventType::TYPE),
+        rt::optional("partId", r#""partId":"#, String::TYPE),
+        rt::optional("partNumber", r#""partNumber":"#, String::TYPE),
+        rt::optional("lotNumber", r#""lotNumber":"#, String::TYPE),
+        rt::optional("serialNumber", r#""serialNumber":"#, String::TYPE),
+        rt::optional("workOrderId", r#""workOrderId":"#, String::TYPE),
+        rt::optional("workOrderNumber", r#""workOrderNumber":"#, String::TYPE),
+        rt::optional("fromLocation", r#""fromLocation":"#, String::TYPE),
+        rt::optional("toLocation", r#""toLocation":"#, String::TYPE),
+        rt::optional("quantity", r#""quantity":"#, f64::TYPE),
+        rt::optional("uom", r#""uom":"#, String::TYPE),
+        rt::optional("performedBy", r#""performedBy":"#, types::PersonId::TYPE),
+        rt::required("eventDate", r#""eventDate":"#, rt::DateTime::TYPE),
+        rt::optional("eventDetails", r#""eventDetails":"#, rt::Type::map(&rt::Value::TYPE)),
+    ] });
 }
 
 impl rt::Fields for TraceabilityEventCreated {
@@ -204,15 +204,15 @@ impl rt::Object for LotGenealogyUpdated {
         updated_by: rt::Wire::EMPTY,
         updated_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-        rt::required(r#","lotNumber":"#, String::TYPE),
-        rt::required(r#","partId":"#, String::TYPE),
-        rt::required(r#","parents":"#, rt::Type::list(&types::LotLink::TYPE)),
-        rt::required(r#","children":"#, rt::Type::list(&types::LotLink::TYPE)),
-        rt::optional(r#","workOrderId":"#, String::TYPE),
-        rt::required(r#","updatedBy":"#, types::PersonId::TYPE),
-        rt::required(r#","updatedAt":"#, rt::DateTime::TYPE),
-    ]);
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+        rt::required("lotNumber", r#""lotNumber":"#, String::TYPE),
+        rt::required("partId", r#""partId":"#, String::TYPE),
+        rt::required("parents", r#""parents":"#, rt::Type::list(&types::LotLink::TYPE)),
+        rt::required("children", r#""children":"#, rt::Type::list(&types::LotLink::TYPE)),
+        rt::optional("workOrderId", r#""workOrderId":"#, String::TYPE),
+        rt::required("updatedBy", r#""updatedBy":"#, types::PersonId::TYPE),
+        rt::required("updatedAt", r#""updatedAt":"#, rt::DateTime::TYPE),
+    ] });
 }
 
 impl rt::Fields for LotGenealogyUpdated {
@@ -297,14 +297,14 @@ impl rt::Object for SerialGenealogyUpdated {
         updated_by: rt::Wire::EMPTY,
         updated_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-        rt::required(r#","serialNumber":"#, String::TYPE),
-        rt::required(r#","partId":"#, String::TYPE),
-        rt::required(r#","components":"#, rt::Type::list(&types::SerialComponent::TYPE)),
-        rt::optional(r#","workOrderId":"#, String::TYPE),
-        rt::required(r#","updatedBy":"#, types::PersonId::TYPE),
-        rt::required(r#","updatedAt":"#, rt::DateTime::TYPE),
-    ]);
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+        rt::required("serialNumber", r#""serialNumber":"#, String::TYPE),
+        rt::required("partId", r#""partId":"#, String::TYPE),
+        rt::required("components", r#""components":"#, rt::Type::list(&types::SerialComponent::TYPE)),
+        rt::optional("workOrderId", r#""workOrderId":"#, String::TYPE),
+        rt::required("updatedBy", r#""updatedBy":"#, types::PersonId::TYPE),
+        rt::required("updatedAt", r#""updatedAt":"#, rt::DateTime::TYPE),
+    ] });
 }
 
 impl rt::Fields for SerialGenealogyUpdated {
@@ -398,18 +398,18 @@ impl rt::Object for RecallInitiated {
         initiated_by: rt::Wire::EMPTY,
         initiated_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-        rt::required(r#","recallId":"#, String::TYPE),
-        rt::required(r#","recallNumber":"#, String::TYPE),
-        rt::required(r#","severity":"#, types::RecallSeverity::TYPE),
-        rt::required(r#","reason":"#, String::TYPE),
-        rt::required(r#","partIds":"#, rt::Type::list(&String::TYPE).at_least(1)),
-        rt::required(r#","lotNumbers":"#, rt::Type::list(&String::TYPE)),
-        rt::required(r#","serialNumbers":"#, rt::Type::list(&String::TYPE)),
-        rt::required(r#","customerNotificationRequired":"#, bool::TYPE),
-        rt::required(r#","initiatedBy":"#, types::PersonId::TYPE),
-        rt::required(r#","initiatedAt":"#, rt::DateTime::TYPE),
-    ]);
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+        rt::required("recallId", r#""recallId":"#, String::TYPE),
+        rt::required("recallNumber", r#""recallNumber":"#, String::TYPE),
+        rt::required("severity", r#""severity":"#, types::RecallSeverity::TYPE),
+        rt::required("reason", r#""reason":"#, String::TYPE),
+        rt::required("partIds", r#""partIds":"#, rt::Type::list(&String::TYPE).at_least(1)),
+        rt::required("lotNumbers", r#""lotNumbers":"#, rt::Type::list(&String::TYPE)),
+        rt::required("serialNumbers", r#""serialNumbers":"#, rt::Type::list(&String::TYPE)),
+        rt::required("customerNotificationRequired", r#""customerNotificationRequired":"#, bool::TYPE),
+        rt::required("initiatedBy", r#""initiatedBy":"#, types::PersonId::TYPE),
+        rt::required("initiatedAt", r#""initiatedAt":"#, rt::DateTime::TYPE),
+    ] });
 }
 
 impl rt::Fields for RecallInitiated {

@@ -40,19 +40,17 @@ impl Priority {
         Self::Urgent,
     ];
 
+    /// The same on the wire.
+    const TEXTS: &'static [&'static str] = &["LOW", "NORMAL", "HIGH", "URGENT"];
+
     /// The value on the wire.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Low => "LOW",
-            Self::Normal => "NORMAL",
-            Self::High => "HIGH",
-            Self::Urgent => "URGENT",
-        }
+        Self::TEXTS[*self as usize]
     }
 }
 
-::events_runtime::__closed_enum!(Priority, Low, & ["LOW", "NORMAL", "HIGH", "URGENT"]);
+::events_runtime::__closed_enum!(Priority, Low);
 
 /// One changed attribute of a work order.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,11 +70,21 @@ impl rt::Object for FieldChange {
         new_value: rt::Wire::EMPTY,
     };
     const SHAPE: &'static rt::Shape = &rt::Shape::of(
-        &[
-            rt::required(r#","field":"#, String::TYPE),
-            rt::optional(r#","oldValue":"#, rt::Type::Nullable(&rt::Value::TYPE)),
-            rt::optional(r#","newValue":"#, rt::Type::Nullable(&rt::Value::TYPE)),
-        ],
+        &const {
+            [
+                rt::required("field", r#""field":"#, String::TYPE),
+                rt::optional(
+                    "oldValue",
+                    r#""oldValue":"#,
+                    rt::Type::Nullable(&rt::Value::TYPE),
+                ),
+                rt::optional(
+                    "newValue",
+                    r#""newValue":"#,
+                    rt::Type::Nullable(&rt::Value::TYPE),
+                ),
+            ]
+        },
     );
 }
 
@@ -130,21 +138,22 @@ impl InspectionType {
         Self::FirstArticle,
     ];
 
+    /// The same on the wire.
+    const TEXTS: &'static [&'static str] = &[
+        "INCOMING",
+        "IN_PROCESS",
+        "FINAL",
+        "FIRST_ARTICLE",
+    ];
+
     /// The value on the wire.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Incoming => "INCOMING",
-            Self::InProcess => "IN_PROCESS",
-            Self::Final => "FINAL",
-            Self::FirstArticle => "FIRST_ARTICLE",
-        }
+        Self::TEXTS[*self as usize]
     }
 }
 
-::events_runtime::__closed_enum!(
-    InspectionType, Incoming, & ["INCOMING", "IN_PROCESS", "FINAL", "FIRST_ARTICLE"]
-);
+::events_runtime::__closed_enum!(InspectionType, Incoming);
 
 /// The verdict of an inspection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -161,20 +170,17 @@ impl InspectionResult {
     /// Every value of the catalogue, in its order.
     pub const ALL: &'static [Self] = &[Self::Pass, Self::Fail, Self::Conditional];
 
+    /// The same on the wire.
+    const TEXTS: &'static [&'static str] = &["PASS", "FAIL", "CONDITIONAL"];
+
     /// The value on the wire.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Pass => "PASS",
-            Self::Fail => "FAIL",
-            Self::Conditional => "CONDITIONAL",
-        }
+        Self::TEXTS[*self as usize]
     }
 }
 
-::events_runtime::__closed_enum!(
-    InspectionResult, Pass, & ["PASS", "FAIL", "CONDITIONAL"]
-);
+::events_runtime::__closed_enum!(InspectionResult, Pass);
 
 /// How grave a defect or a non-conformance is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -191,18 +197,17 @@ impl Severity {
     /// Every value of the catalogue, in its order.
     pub const ALL: &'static [Self] = &[Self::Critical, Self::Major, Self::Minor];
 
+    /// The same on the wire.
+    const TEXTS: &'static [&'static str] = &["CRITICAL", "MAJOR", "MINOR"];
+
     /// The value on the wire.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Critical => "CRITICAL",
-            Self::Major => "MAJOR",
-            Self::Minor => "MINOR",
-        }
+        Self::TEXTS[*self as usize]
     }
 }
 
-::events_runtime::__closed_enum!(Severity, Critical, & ["CRITICAL", "MAJOR", "MINOR"]);
+::events_runtime::__closed_enum!(Severity, Critical);
 
 /// One kind of defect that an inspection found.
 #[derive(Clone, Debug, PartialEq)]
@@ -225,12 +230,14 @@ impl rt::Object for Defect {
         severity: rt::Wire::EMPTY,
     };
     const SHAPE: &'static rt::Shape = &rt::Shape::of(
-        &[
-            rt::required(r#","code":"#, String::TYPE),
-            rt::required(r#","description":"#, String::TYPE),
-            rt::required(r#","quantity":"#, i64::TYPE.min(1)),
-            rt::required(r#","severity":"#, Severity::TYPE),
-        ],
+        &const {
+            [
+                rt::required("code", r#""code":"#, String::TYPE),
+                rt::required("description", r#""description":"#, String::TYPE),
+                rt::required("quantity", r#""quantity":"#, i64::TYPE.min(1)),
+                rt::required("severity", r#""severity":"#, Severity::TYPE),
+            ]
+        },
     );
 }
 
@@ -278,20 +285,17 @@ impl NcrType {
     /// Every value of the catalogue, in its order.
     pub const ALL: &'static [Self] = &[Self::Internal, Self::Supplier, Self::Customer];
 
+    /// The same on the wire.
+    const TEXTS: &'static [&'static str] = &["INTERNAL", "SUPPLIER", "CUSTOMER"];
+
     /// The value on the wire.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Internal => "INTERNAL",
-            Self::Supplier => "SUPPLIER",
-            Self::Customer => "CUSTOMER",
-        }
+        Self::TEXTS[*self as usize]
     }
 }
 
-::events_runtime::__closed_enum!(
-    NcrType, Internal, & ["INTERNAL", "SUPPLIER", "CUSTOMER"]
-);
+::events_runtime::__closed_enum!(NcrType, Internal);
 
 /// What is done with non-conforming material.
 #[derive(Clone, Debug, PartialEq)]
@@ -328,22 +332,38 @@ impl rt::Tagged for Disposition {
             (
                 "USE_AS_IS",
                 rt::Shape::of(
-                    &[rt::required(r#","justification":"#, String::TYPE.at_least(1))],
+                    &[
+                        rt::required(
+                            "justification",
+                            r#""justification":"#,
+                            String::TYPE.at_least(1),
+                        ),
+                    ],
                 ),
             ),
             (
                 "REWORK",
                 rt::Shape::of(
-                    &[rt::required(r#","instructions":"#, String::TYPE.at_least(1))],
+                    &[
+                        rt::required(
+                            "instructions",
+                            r#""instructions":"#,
+                            String::TYPE.at_least(1),
+                        ),
+                    ],
                 ),
             ),
             (
                 "SCRAP",
-                rt::Shape::of(&[rt::required(r#","quantity":"#, i64::TYPE.min(1))]),
+                rt::Shape::of(
+                    &[rt::required("quantity", r#""quantity":"#, i64::TYPE.min(1))],
+                ),
             ),
             (
                 "RETURN_TO_SUPPLIER",
-                rt::Shape::of(&[rt::required(r#","supplierId":"#, String::TYPE)]),
+                rt::Shape::of(
+                    &[rt::required("supplierId", r#""supplierId":"#, String::TYPE)],
+                ),
             ),
         ],
     };
@@ -451,11 +471,13 @@ impl rt::Object for Nonconformance {
         actual: rt::Wire::EMPTY,
     };
     const SHAPE: &'static rt::Shape = &rt::Shape::of(
-        &[
-            rt::required(r#","characteristic":"#, String::TYPE),
-            rt::required(r#","requirement":"#, String::TYPE),
-            rt::required(r#","actual":"#, String::TYPE),
-        ],
+        &const {
+            [
+                rt::required("characteristic", r#""characteristic":"#, String::TYPE),
+                rt::required("requirement", r#""requirement":"#, String::TYPE),
+                rt::required("actual", r#""actual":"#, String::TYPE),
+            ]
+        },
     );
 }
 
@@ -507,23 +529,23 @@ impl InventoryAdjustmentReason {
         Self::Correction,
     ];
 
+    /// The same on the wire.
+    const TEXTS: &'static [&'static str] = &[
+        "CYCLE_COUNT",
+        "DAMAGE",
+        "LOSS",
+        "FOUND",
+        "CORRECTION",
+    ];
+
     /// The value on the wire.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::CycleCount => "CYCLE_COUNT",
-            Self::Damage => "DAMAGE",
-            Self::Loss => "LOSS",
-            Self::Found => "FOUND",
-            Self::Correction => "CORRECTION",
-        }
+        Self::TEXTS[*self as usize]
     }
 }
 
-::events_runtime::__closed_enum!(
-    InventoryAdjustmentReason, CycleCount, & ["CYCLE_COUNT", "DAMAGE", "LOSS", "FOUND",
-    "CORRECTION"]
-);
+::events_runtime::__closed_enum!(InventoryAdjustmentReason, CycleCount);
 
 /// What happened to the part, lot or serial number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -559,27 +581,26 @@ impl TraceabilityEventType {
         Self::MaterialConsumed,
     ];
 
+    /// The same on the wire.
+    const TEXTS: &'static [&'static str] = &[
+        "MATERIAL_RECEIVED",
+        "LOT_CREATED",
+        "SERIAL_CREATED",
+        "WORK_ORDER_STARTED",
+        "WORK_ORDER_COMPLETED",
+        "INSPECTION",
+        "MATERIAL_ISSUED",
+        "MATERIAL_CONSUMED",
+    ];
+
     /// The value on the wire.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::MaterialReceived => "MATERIAL_RECEIVED",
-            Self::LotCreated => "LOT_CREATED",
-            Self::SerialCreated => "SERIAL_CREATED",
-            Self::WorkOrderStarted => "WORK_ORDER_STARTED",
-            Self::WorkOrderCompleted => "WORK_ORDER_COMPLETED",
-            Self::Inspection => "INSPECTION",
-            Self::MaterialIssued => "MATERIAL_ISSUED",
-            Self::MaterialConsumed => "MATERIAL_CONSUMED",
-        }
+        Self::TEXTS[*self as usize]
     }
 }
 
-::events_runtime::__closed_enum!(
-    TraceabilityEventType, MaterialReceived, & ["MATERIAL_RECEIVED", "LOT_CREATED",
-    "SERIAL_CREATED", "WORK_ORDER_STARTED", "WORK_ORDER_COMPLETED", "INSPECTION",
-    "MATERIAL_ISSUED", "MATERIAL_CONSUMED"]
-);
+::events_runtime::__closed_enum!(TraceabilityEventType, MaterialReceived);
 
 /// A lot that went into another, or came out of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -602,12 +623,18 @@ impl rt::Object for LotLink {
         unit_of_measure: rt::Wire::EMPTY,
     };
     const SHAPE: &'static rt::Shape = &rt::Shape::of(
-        &[
-            rt::required(r#","lotNumber":"#, String::TYPE),
-            rt::required(r#","partId":"#, String::TYPE),
-            rt::required(r#","quantityConsumed":"#, f64::TYPE.above(0.0)),
-            rt::required(r#","unitOfMeasure":"#, String::TYPE),
-        ],
+        &const {
+            [
+                rt::required("lotNumber", r#""lotNumber":"#, String::TYPE),
+                rt::required("partId", r#""partId":"#, String::TYPE),
+                rt::required(
+                    "quantityConsumed",
+                    r#""quantityConsumed":"#,
+                    f64::TYPE.above(0.0),
+                ),
+                rt::required("unitOfMeasure", r#""unitOfMeasure":"#, String::TYPE),
+            ]
+        },
     );
 }
 
@@ -664,13 +691,15 @@ impl rt::Object for SerialComponent {
         position: rt::Wire::EMPTY,
     };
     const SHAPE: &'static rt::Shape = &rt::Shape::of(
-        &[
-            rt::optional(r#","serialNumber":"#, String::TYPE),
-            rt::optional(r#","lotNumber":"#, String::TYPE),
-            rt::required(r#","partId":"#, String::TYPE),
-            rt::required(r#","quantity":"#, f64::TYPE.above(0.0)),
-            rt::optional(r#","position":"#, String::TYPE),
-        ],
+        &const {
+            [
+                rt::optional("serialNumber", r#""serialNumber":"#, String::TYPE),
+                rt::optional("lotNumber", r#""lotNumber":"#, String::TYPE),
+                rt::required("partId", r#""partId":"#, String::TYPE),
+                rt::required("quantity", r#""quantity":"#, f64::TYPE.above(0.0)),
+                rt::optional("position", r#""position":"#, String::TYPE),
+            ]
+        },
     );
 }
 
@@ -720,17 +749,14 @@ impl RecallSeverity {
     /// Every value of the catalogue, in its order.
     pub const ALL: &'static [Self] = &[Self::ClassI, Self::ClassIi, Self::ClassIii];
 
+    /// The same on the wire.
+    const TEXTS: &'static [&'static str] = &["CLASS_I", "CLASS_II", "CLASS_III"];
+
     /// The value on the wire.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::ClassI => "CLASS_I",
-            Self::ClassIi => "CLASS_II",
-            Self::ClassIii => "CLASS_III",
-        }
+        Self::TEXTS[*self as usize]
     }
 }
 
-::events_runtime::__closed_enum!(
-    RecallSeverity, ClassI, & ["CLASS_I", "CLASS_II", "CLASS_III"]
-);
+::events_runtime::__closed_enum!(RecallSeverity, ClassI);

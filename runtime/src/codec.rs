@@ -40,7 +40,7 @@ mod writer;
 use std::error::Error;
 use std::fmt;
 
-use crate::Event;
+use crate::event::{Event, Version};
 use crate::validate::{Violation, Violations};
 
 pub use decimal::Digits;
@@ -57,7 +57,7 @@ pub use shape::{
     Bound, MAX_INT, Member, Pattern, Presence, Shape, Size, Type, Union, defaulted, optional, required,
 };
 pub use spelling::{Spelling, read_spelled, write_present_spelled, write_spelled};
-pub use text::{Redacted, UnknownValue, check_unknown, write_text};
+pub use text::{Redacted, UnknownValue, check_unknown, parse_choice, read_choice, write_text};
 pub use wire::{Check, Fields, Object, Tagged, Wire, check_tagged, read_tagged, write_tagged};
 
 /// Which side of the contract a document is held against.
@@ -142,12 +142,18 @@ impl Error for Rejected {}
 #[derive(Debug)]
 pub struct Found {
     view: View,
+    known: Option<Version>,
     violations: Vec<Violation>,
 }
 
 impl Found {
-    fn new(view: View) -> Self {
-        Self { view, violations: Vec::new() }
+    fn new(view: View, known: Option<Version>) -> Self {
+        Self { view, known, violations: Vec::new() }
+    }
+
+    /// The version of the event's contract, where it is known.
+    fn known(&self) -> Option<Version> {
+        self.known
     }
 
     /// Which side of the contract is checked.

@@ -1,10 +1,10 @@
 //! What every generated enum and newtype has in common. Generated code is their only caller.
 
-/// The traits of a closed enum, from its `ALL` and `as_str`.
+/// The traits of a closed enum, from its `ALL` and `TEXTS`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __closed_enum {
-    ($name:ident, $first:ident, $values:expr) => {
+    ($name:ident, $first:ident) => {
         $crate::__enum_text!($name);
         $crate::__serde!($name);
 
@@ -12,20 +12,17 @@ macro_rules! __closed_enum {
             type Err = $crate::UnknownValue;
 
             fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
-                let found = Self::ALL.iter().find(|value| value.as_str() == text);
-                found.copied().ok_or($crate::UnknownValue::new())
+                $crate::private::parse_choice(Self::ALL, Self::TEXTS, text)
             }
         }
 
         impl $crate::private::Wire for $name {
             const EMPTY: Self = Self::$first;
-            const TYPE: $crate::private::Type = $crate::private::Type::Enum { values: $values, open: false };
+            const TYPE: $crate::private::Type =
+                $crate::private::Type::Enum { values: Self::TEXTS, open: false };
 
             fn read(&mut self, reader: &$crate::private::Reader<'_>, at: usize) -> $crate::private::Outcome {
-                let mut index = 0;
-                let end = reader.choice(at, $values, &mut index)?;
-                *self = Self::ALL[index];
-                ::std::result::Result::Ok(end)
+                $crate::private::read_choice(self, Self::ALL, Self::TEXTS, reader, at)
             }
 
             fn write(&self, key: &str, out: &mut ::std::vec::Vec<u8>) {
@@ -35,11 +32,11 @@ macro_rules! __closed_enum {
     };
 }
 
-/// The traits of an open enum, from its `ALL`, `as_str` and `Unknown`.
+/// The traits of an open enum, from its `ALL`, `TEXTS`, `as_str` and `Unknown`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __open_enum {
-    ($name:ident, $first:ident, $values:expr) => {
+    ($name:ident, $first:ident) => {
         $crate::__enum_text!($name);
         $crate::__serde!($name);
 
@@ -60,7 +57,8 @@ macro_rules! __open_enum {
 
         impl $crate::private::Wire for $name {
             const EMPTY: Self = Self::$first;
-            const TYPE: $crate::private::Type = $crate::private::Type::Enum { values: $values, open: true };
+            const TYPE: $crate::private::Type =
+                $crate::private::Type::Enum { values: Self::TEXTS, open: true };
 
             fn read(&mut self, reader: &$crate::private::Reader<'_>, at: usize) -> $crate::private::Outcome {
                 let (text, end) = reader.string(at)?;
@@ -79,7 +77,7 @@ macro_rules! __open_enum {
                 found: &mut $crate::private::Found,
             ) {
                 if let Self::Unknown(text) = self {
-                    $crate::private::check_unknown(text, Self::ALL.iter().map(Self::as_str), at, found);
+                    $crate::private::check_unknown(text, Self::TEXTS, at, found);
                 }
             }
         }
@@ -268,7 +266,7 @@ macro_rules! __event_union {
         impl $crate::private::EventUnion for $name {
             const CATALOG: &'static $crate::CatalogInfo = &$catalog;
             const VARIANTS: &'static [$crate::private::Variant<Self>] =
-                &[$($crate::private::variant::<$payload, _>()),*];
+                &const { [$($crate::private::variant::<$payload, _>()),*] };
 
             fn event(&self) -> &dyn $crate::private::AnyEvent {
                 match self {

@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn an_optional_json_that_is_there_is_not_null() {
         let rules = |value: Option<Value>| {
-            let mut found = Found::new(View::Write);
+            let mut found = Found::new(View::Write, None);
             value.check(&Type::Json, &At::ROOT, &mut found);
             found
                 .into_result()

@@ -1,5 +1,3 @@
-use std::marker::PhantomData;
-
 use super::{Check, Fields, Object, Outcome, Reader, Shape, Type, Wire};
 use super::{Member, optional, required};
 use crate::event::{EventInfo, Version};
@@ -9,51 +7,53 @@ use crate::{DateTime, EventMetadata, Payload};
 #[derive(Debug)]
 pub struct Contract {
     pub(super) info: &'static EventInfo,
-    /// The whole event.
-    pub(super) whole: &'static Shape,
-    pub(super) meta: &'static Shape,
     pub(super) data: &'static Shape,
 }
 
 impl Contract {
     /// That of the event with payload `P`.
     pub(super) const fn of<P: Payload>() -> &'static Self {
-        const { &Self { info: P::INFO, whole: Envelope::<P>::WHOLE, meta: Envelope::<P>::META, data: P::SHAPE } }
+        const { &Self { info: P::INFO, data: P::SHAPE } }
     }
 }
 
-struct Envelope<P>(PhantomData<P>);
-
-impl<P: Payload> Envelope<P> {
-    const META: &'static Shape = &Shape::of(const { &meta_members(Some(P::INFO.version)) });
-    const WHOLE: &'static Shape = &Shape::of(
-        const { &members(Type::EventType(P::INFO.event_type), Self::META, Type::Object(P::SHAPE)) },
-    );
+/// Which events a document may be.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Wanted {
+    /// This one.
+    Event(&'static Contract),
+    /// Any of a catalogue, none of which it is.
+    Unknown(&'static [&'static EventInfo]),
 }
 
-/// The envelope around a payload that nobody knows, in a catalogue of these events.
-pub(super) const fn unknown(events: &'static [&'static EventInfo]) -> [Member; 3] {
-    members(Type::AnyEventType(events), EventMetadata::SHAPE, Type::Json)
+impl Wanted {
+    /// The members of the whole event.
+    pub(super) const fn members(self) -> [Member; 3] {
+        match self {
+            Self::Event(contract) => {
+                members(Type::EventType(contract.info.event_type), Type::Object(contract.data))
+            }
+            Self::Unknown(events) => members(Type::AnyEventType(events), Type::Json),
+        }
+    }
+
+    /// The version of the contract, where it is known.
+    pub(super) const fn version(self) -> Option<Version> {
+        match self {
+            Self::Event(contract) => Some(contract.info.version),
+            Self::Unknown(_) => None,
+        }
+    }
 }
 
-const fn members(event_type: Type, meta: &'static Shape, data: Type) -> [Member; 3] {
+/// The members of all events by their names. What they hold differs.
+pub(super) const ENVELOPE: &Shape = &Shape::of(const { &members(Type::TEXT, Type::Json) });
+
+const fn members(event_type: Type, data: Type) -> [Member; 3] {
     [
-        required(r#","type":"#, event_type),
-        required(r#","meta":"#, Type::Object(meta)),
-        required(r#","data":"#, data),
-    ]
-}
-
-const fn meta_members(known: Option<Version>) -> [Member; 8] {
-    [
-        required(r#","eventId":"#, Type::Uuid),
-        required(r#","timestamp":"#, Type::DateTime),
-        required(r#","source":"#, Type::TEXT),
-        required(r#","version":"#, Type::Version(known)),
-        optional(r#","correlationId":"#, Type::TEXT),
-        optional(r#","causationId":"#, Type::TEXT),
-        optional(r#","userId":"#, Type::TEXT),
-        optional(r#","metadata":"#, <std::collections::BTreeMap<String, serde_json::Value> as Wire>::TYPE),
+        required("type", r#""type":"#, event_type),
+        required("meta", r#""meta":"#, Type::Object(EventMetadata::SHAPE)),
+        required("data", r#""data":"#, data),
     ]
 }
 
@@ -68,7 +68,16 @@ impl Object for EventMetadata {
         user_id: None,
         metadata: None,
     };
-    const SHAPE: &'static Shape = &Shape::of(const { &meta_members(None) });
+    const SHAPE: &'static Shape = &Shape::of(&[
+        required("eventId", r#""eventId":"#, Type::Uuid),
+        required("timestamp", r#""timestamp":"#, Type::DateTime),
+        required("source", r#""source":"#, Type::TEXT),
+        required("version", r#""version":"#, Type::Version),
+        optional("correlationId", r#""correlationId":"#, Type::TEXT),
+        optional("causationId", r#""causationId":"#, Type::TEXT),
+        optional("userId", r#""userId":"#, Type::TEXT),
+        optional("metadata", r#""metadata":"#, Type::map(&Type::Json)),
+    ]);
 }
 
 impl Fields for EventMetadata {

@@ -1,10 +1,10 @@
 use std::borrow::Cow;
 
-use super::envelope::{self, Contract};
+use super::envelope::{Contract, ENVELOPE, Wanted};
 use super::reader::utf8;
 use super::writer::{put, put_object};
 use super::{
-    At, Check, DecodeError, Fields, Found, Object, Outcome, Reader, Rejected, Segment, Shape, View, report,
+    At, Check, DecodeError, Fields, Found, Object, Outcome, Reader, Rejected, Segment, View, report,
 };
 use crate::event::{CatalogInfo, Event, EventInfo, Payload};
 use crate::validate::Violations;
@@ -80,14 +80,14 @@ impl<P: Payload> Event for BaseEvent<P> {
             .and_then(|text| read(&mut event, &Reader::new(text)))
         {
             Ok(()) => Ok(event),
-            Err(failed) => {
-                Err(report::check(bytes, Contract::of::<P>().whole, View::Read).err().unwrap_or(failed))
-            }
+            Err(failed) => Err(report::check(bytes, Wanted::Event(Contract::of::<P>()), View::Read)
+                .err()
+                .unwrap_or(failed)),
         }
     }
 
     fn check(bytes: &[u8], view: View) -> Result<(), Rejected> {
-        report::check(bytes, Contract::of::<P>().whole, view)
+        report::check(bytes, Wanted::Event(Contract::of::<P>()), view)
     }
 }
 
@@ -112,7 +112,7 @@ fn encode(event: &dyn AnyEvent, out: &mut Vec<u8>) {
 fn decode(event: &mut dyn AnyEvent, reader: &Reader<'_>) -> Result<(), Box<DecodeError>> {
     let contract = event.contract();
     let (meta, data) = event.parts_mut();
-    let end = reader.object(0, contract.whole, &mut Parts { contract, meta, data });
+    let end = reader.object(0, ENVELOPE, &mut Parts { contract, meta, data });
     match end.and_then(|end| reader.end(end)) {
         Ok(_) => Ok(()),
         Err(fail) => Err(reader.mistake(fail)),
@@ -130,7 +130,7 @@ impl Fields for Parts<'_> {
     fn read_member(&mut self, index: usize, reader: &Reader<'_>, at: usize) -> Outcome {
         match index {
             0 => reader.event_type(at, self.contract.info.event_type),
-            1 => reader.object(at, self.contract.meta, self.meta),
+            1 => reader.object(at, EventMetadata::SHAPE, self.meta),
             _ => reader.object(at, self.contract.data, self.data),
         }
     }
@@ -140,9 +140,9 @@ impl Fields for Parts<'_> {
 
 fn validate(event: &dyn AnyEvent, view: View) -> Result<(), Violations> {
     let (contract, (meta, data)) = (event.contract(), event.parts());
-    let mut found = Found::new(view);
+    let mut found = Found::new(view, Some(contract.info.version));
     let (meta_at, data_at) = (At::ROOT.then(Segment::Name("meta")), At::ROOT.then(Segment::Name("data")));
-    meta.check_members(&mut Check::new(contract.meta, &meta_at, &mut found));
+    meta.check_members(&mut Check::new(EventMetadata::SHAPE, &meta_at, &mut found));
     data.check_members(&mut Check::new(contract.data, &data_at, &mut found));
     found.into_result()
 }
@@ -221,7 +221,7 @@ impl<U: EventUnion> Event for U {
     }
 
     fn read(bytes: &[u8]) -> Result<Self, Rejected> {
-        let refuse = |failed, shape| Err(report::check(bytes, shape, View::Read).err().unwrap_or(failed));
+        let refuse = |failed, wanted| Err(report::check(bytes, wanted, View::Read).err().unwrap_or(failed));
         let reader = match utf8(bytes) {
             Ok(text) => Reader::new(text),
             Err(error) => return refuse(unreadable(&error), unknown::<U>()),
@@ -233,19 +233,19 @@ impl<U: EventUnion> Event for U {
         let mut event = (variant.empty)();
         match read(event.event_mut(), &reader) {
             Ok(()) => Ok(event),
-            Err(failed) => refuse(failed, variant.contract.whole),
+            Err(failed) => refuse(failed, Wanted::Event(variant.contract)),
         }
     }
 
     fn check(bytes: &[u8], view: View) -> Result<(), Rejected> {
         let variant = utf8(bytes).ok().and_then(|text| find::<U>(&Reader::new(text)).ok());
-        report::check(bytes, variant.map_or(unknown::<U>(), |variant| variant.contract.whole), view)
+        report::check(bytes, variant.map_or(unknown::<U>(), |variant| Wanted::Event(variant.contract)), view)
     }
 }
 
-/// The shape of an event that the catalogue does not have.
-const fn unknown<U: EventUnion>() -> &'static Shape {
-    const { &Shape::of(const { &envelope::unknown(U::CATALOG.events) }) }
+/// An event that the catalogue does not have.
+const fn unknown<U: EventUnion>() -> Wanted {
+    Wanted::Unknown(U::CATALOG.events)
 }
 
 /// The variant for the type string that a document has.

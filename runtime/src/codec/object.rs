@@ -335,8 +335,10 @@ mod tests {
     }
 
     fn shape() -> &'static Shape {
-        let key = |index| format!(",\"m{index}\":").leak() as &str;
-        let members: Vec<_> = (0..MANY).map(|index| required(key(index), Type::INT)).collect();
+        let name = |index| format!("m{index}").leak() as &str;
+        let quoted = |index| format!("\"m{index}\":").leak() as &str;
+        let members: Vec<_> =
+            (0..MANY).map(|index| required(name(index), quoted(index), Type::INT)).collect();
         Box::leak(Box::new(Shape::of(members.leak())))
     }
 

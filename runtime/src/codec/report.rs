@@ -2,18 +2,22 @@
 
 use std::collections::BTreeSet;
 
+use super::envelope::{ENVELOPE, Wanted};
 use super::tree::{self, Node, Text};
-use super::{At, DEPTH, Found, Member, Presence, Rejected, Segment, Shape, Size, Type, Union, View};
+use super::{At, DEPTH, Found, Member, Presence, Rejected, Segment, Size, Type, Union, View};
 use super::{base64, decimal, duration, int64, rules, uuids};
 use crate::datetime::{parse_date, parse_time};
 use crate::{DateTime, Violations};
 
-/// Holds `bytes` against `shape`.
-pub(super) fn check(bytes: &[u8], shape: &'static Shape, view: View) -> Result<(), Rejected> {
+/// Holds `bytes` against the contract of an event.
+pub(super) fn check(bytes: &[u8], wanted: Wanted, view: View) -> Result<(), Rejected> {
     let document =
         tree::parse(bytes).map_err(|error| Rejected::NotJson { code: error.code, offset: error.offset })?;
-    let mut found = Found::new(view);
-    value(&Type::Object(shape), &document, &At::ROOT, &mut found);
+    let mut found = Found::new(view, wanted.version());
+    match &document {
+        Node::Object(members) => object(&wanted.members(), None, members, &At::ROOT, &mut found),
+        other => value(&Type::Object(ENVELOPE), other, &At::ROOT, &mut found),
+    }
     found.into_result().map_err(Rejected::Invalid)
 }
 
@@ -44,7 +48,7 @@ fn value(ty: &Type, node: &Node<'_>, at: &At<'_>, found: &mut Found) {
             }
         }
         (Type::Map { value: entry, size }, Node::Object(entries)) => map(entry, *size, entries, at, found),
-        (Type::Object(shape), Node::Object(members)) => object(shape, None, members, at, found),
+        (Type::Object(shape), Node::Object(members)) => object(shape.members, None, members, at, found),
         (Type::Union(union), Node::Object(members)) => variant(union, members, at, found),
         _ => found.add(at, "type", format_args!("not {}", noun(ty))),
     }
@@ -75,7 +79,7 @@ fn number(ty: &Type, text: &str, at: &At<'_>, found: &mut Found) {
 
 fn scalar_text(ty: &Type, text: &str, at: &At<'_>, found: &mut Found) {
     match ty {
-        Type::Text { .. } | Type::Version(_) | Type::Email { .. } | Type::Uri { .. } => {
+        Type::Text { .. } | Type::Version | Type::Email { .. } | Type::Uri { .. } => {
             rules::text(ty, text, at, found);
         }
         Type::Int64 { .. } => match int64::parse(text) {
@@ -163,7 +167,7 @@ fn map(ty: &Type, size: Size, entries: &[(Text<'_>, Node<'_>)], at: &At<'_>, fou
 
 /// The members of the contract in its order, then those that it does not have.
 fn object(
-    shape: &Shape,
+    contract: &[Member],
     tag: Option<&'static str>,
     members: &[(Text<'_>, Node<'_>)],
     at: &At<'_>,
@@ -172,14 +176,14 @@ fn object(
     if let Some(tag) = tag {
         duplicates(tag, members, at, found);
     }
-    for member in shape.members {
+    for member in contract {
         duplicates(member.name, members, at, found);
         let node = members.iter().find(|(name, _)| name.is(member.name)).map(|(_, node)| node);
         known(member, node, &at.then(Segment::Name(member.name)), found);
     }
     let mut seen = BTreeSet::new();
     for (name, node) in members {
-        let is_known = tag.is_some_and(|tag| name.is(tag)) || shape.members.iter().any(|m| name.is(m.name));
+        let is_known = tag.is_some_and(|tag| name.is(tag)) || contract.iter().any(|m| name.is(m.name));
         // One that stands twice is unknown once.
         if !is_known && (found.view() == View::Read || seen.insert(&name.text)) {
             unknown(node, &at.then(Segment::Name(&name.text)), found);
@@ -224,7 +228,7 @@ fn variant(union: &'static Union, members: &[(Text<'_>, Node<'_>)], at: &At<'_>,
         Some(_) => return found.add(&tag_at, "type", "not a string of whole characters"),
     };
     match union.variants.iter().find(|(tag, _)| tag == value) {
-        Some((_, shape)) => object(shape, Some(union.tag), members, at, found),
+        Some((_, shape)) => object(shape.members, Some(union.tag), members, at, found),
         None => found.add(&tag_at, "unknown_tag", "no variant has this tag"),
     }
 }

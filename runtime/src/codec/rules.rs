@@ -71,7 +71,7 @@ pub(super) fn number(ty: &Type, value: f64, at: &At<'_>, found: &mut Found) {
 pub(super) fn text(ty: &Type, value: &str, at: &At<'_>, found: &mut Found) {
     let (size, pattern) = match ty {
         Type::Text { size, pattern } => (size, pattern),
-        Type::Version(known) => return version(*known, value, at, found),
+        Type::Version => return version(value, at, found),
         Type::Email { size } => {
             if !is_email(value) {
                 return found.add(at, "format", "not an e-mail address");
@@ -98,8 +98,8 @@ pub(super) fn text(ty: &Type, value: &str, at: &At<'_>, found: &mut Found) {
 }
 
 /// A newer minor of a known major is read as well.
-fn version(known: Option<Version>, value: &str, at: &At<'_>, found: &mut Found) {
-    match (Version::parse(value), known) {
+fn version(value: &str, at: &At<'_>, found: &mut Found) {
+    match (Version::parse(value), found.known()) {
         (None, _) => found.add(at, "version", "not MAJOR.MINOR"),
         (Some(version), Some(known)) if version.major != known.major => {
             found.add(at, "version", format_args!("not a version {}.x", known.major));

@@ -2,8 +2,6 @@
 
 use regex::Regex;
 
-use crate::event::Version;
-
 /// The members of an object, in the order in which they are written.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
@@ -32,9 +30,7 @@ impl Shape {
 /// A member of an object.
 #[derive(Clone, Copy, Debug)]
 pub struct Member {
-    /// What stands before its value on the wire: `,"name":`.
-    pub key: &'static str,
-    /// `"name":`
+    /// What stands before its value on the wire, behind a comma: `"name":`.
     pub(super) quoted: &'static [u8],
     /// Its name on the wire.
     pub name: &'static str,
@@ -118,8 +114,8 @@ pub enum Type {
     EventType(&'static str),
     /// The type string of any of these events.
     AnyEventType(&'static [&'static crate::event::EventInfo]),
-    /// `meta.version`: this major, where it is known.
-    Version(Option<Version>),
+    /// `meta.version`: the major of the event's contract, where that is known.
+    Version,
 }
 
 /// One end of a range of numbers.
@@ -341,29 +337,23 @@ impl Type {
     }
 }
 
-/// A member that must be there.
+/// A member that must be there. `quoted` is its name as it stands on the wire: `"name":`. A name has no escapes: it is letters,
+/// digits and underscores.
 #[must_use]
-pub const fn required(key: &'static str, ty: Type) -> Member {
-    member(key, ty, Presence::Required)
+pub const fn required(name: &'static str, quoted: &'static str, ty: Type) -> Member {
+    Member { quoted: quoted.as_bytes(), name, ty, presence: Presence::Required }
 }
 
 /// A member that may be absent.
 #[must_use]
-pub const fn optional(key: &'static str, ty: Type) -> Member {
-    member(key, ty, Presence::Optional)
+pub const fn optional(name: &'static str, quoted: &'static str, ty: Type) -> Member {
+    Member { quoted: quoted.as_bytes(), name, ty, presence: Presence::Optional }
 }
 
 /// A member that readers fill in with `json` where it is absent.
 #[must_use]
-pub const fn defaulted(key: &'static str, ty: Type, json: &'static str) -> Member {
-    member(key, ty, Presence::Default(json))
-}
-
-/// A name has no escapes: it is letters, digits and underscores.
-const fn member(key: &'static str, ty: Type, presence: Presence) -> Member {
-    let (_, quoted) = key.split_at(1);
-    let (name, _) = quoted.split_at(1).1.split_at(quoted.len() - 3);
-    Member { key, quoted: quoted.as_bytes(), name, ty, presence }
+pub const fn defaulted(name: &'static str, quoted: &'static str, ty: Type, json: &'static str) -> Member {
+    Member { quoted: quoted.as_bytes(), name, ty, presence: Presence::Default(json) }
 }
 
 impl Member {

@@ -6,12 +6,40 @@ use std::fmt;
 use super::writer::put_string;
 use super::{Found, Outcome, Reader, View, rules};
 
+/// Reads a value of a closed enum: which of `texts` it is on the wire, it is of `all`.
+///
+/// # Errors
+/// `enum`, `type`, `syntax` or `eof`.
+#[inline]
+pub fn read_choice<T: Copy>(
+    value: &mut T,
+    all: &[T],
+    texts: &[&str],
+    reader: &Reader<'_>,
+    at: usize,
+) -> Outcome {
+    let mut index = 0;
+    let end = reader.choice(at, texts, &mut index)?;
+    *value = all[index];
+    Ok(end)
+}
+
+/// The value of a closed enum that `text` is on the wire.
+///
+/// # Errors
+/// It is none.
+#[inline]
+pub fn parse_choice<T: Copy>(all: &[T], texts: &[&str], text: &str) -> Result<T, UnknownValue> {
+    let index = texts.iter().position(|known| *known == text);
+    index.map(|index| all[index]).ok_or(UnknownValue)
+}
+
 impl Reader<'_> {
     /// Which of `values` the string at `at` is, and where it ends.
     ///
     /// # Errors
     /// `enum`, `type`, `syntax` or `eof`.
-    pub fn choice(&self, at: usize, values: &[&str], chosen: &mut usize) -> Outcome {
+    fn choice(&self, at: usize, values: &[&str], chosen: &mut usize) -> Outcome {
         let at = self.token(at);
         let (text, end) = match self.plain_string(at) {
             Some((text, end)) => (Cow::Borrowed(text), end),
@@ -31,13 +59,8 @@ pub fn write_text(key: &str, text: &str, out: &mut Vec<u8>) {
 }
 
 /// Refuses an unknown value of an open enum, in the producer's view.
-pub fn check_unknown(
-    value: &str,
-    mut known: impl Iterator<Item = &'static str>,
-    at: &super::At<'_>,
-    found: &mut Found,
-) {
-    if found.view() == View::Write && known.all(|known| known != value) {
+pub fn check_unknown(value: &str, known: &[&str], at: &super::At<'_>, found: &mut Found) {
+    if found.view() == View::Write && !known.contains(&value) {
         rules::not_in_enum(at, found);
     }
 }

@@ -34,17 +34,17 @@ pub mod types {
         /// Every value, in the catalogue's order.
         pub const ALL: &'static [Self] = &[Self::Low, Self::High];
 
+        /// The same on the wire.
+        const TEXTS: &'static [&'static str] = &["LOW", "HIGH"];
+
         /// As on the wire.
         #[must_use]
         pub const fn as_str(&self) -> &'static str {
-            match self {
-                Self::Low => "LOW",
-                Self::High => "HIGH",
-            }
+            Self::TEXTS[*self as usize]
         }
     }
 
-    ::events_runtime::__closed_enum!(Priority, Low, &["LOW", "HIGH"]);
+    ::events_runtime::__closed_enum!(Priority, Low);
 
     /// What is wrong.
     #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,6 +59,9 @@ pub mod types {
         /// Every known value, in the catalogue's order.
         pub const ALL: &'static [Self] = &[Self::Scratch];
 
+        /// The same on the wire.
+        const TEXTS: &'static [&'static str] = &["SCRATCH"];
+
         /// As on the wire.
         #[must_use]
         pub fn as_str(&self) -> &str {
@@ -69,7 +72,7 @@ pub mod types {
         }
     }
 
-    ::events_runtime::__open_enum!(DefectCode, Scratch, &["SCRATCH"]);
+    ::events_runtime::__open_enum!(DefectCode, Scratch);
 
     /// One kind of defect.
     #[derive(Clone, Debug, PartialEq)]
@@ -83,8 +86,8 @@ pub mod types {
     impl rt::Object for Defect {
         const NEW: Self = Self { code: DefectCode::EMPTY, quantity: i64::EMPTY };
         const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-            rt::required(r#","code":"#, DefectCode::TYPE),
-            rt::required(r#","quantity":"#, rt::Type::INT.min(1)),
+            rt::required("code", r#""code":"#, DefectCode::TYPE),
+            rt::required("quantity", r#""quantity":"#, rt::Type::INT.min(1)),
         ]);
     }
 
@@ -125,7 +128,10 @@ pub mod types {
             tag: "kind",
             variants: &[
                 ("USE_AS_IS", rt::Shape::of(&[])),
-                ("SCRAP", rt::Shape::of(&[rt::required(r#","quantity":"#, rt::Type::INT.min(1).max(9))])),
+                (
+                    "SCRAP",
+                    rt::Shape::of(&[rt::required("quantity", r#""quantity":"#, rt::Type::INT.min(1).max(9))]),
+                ),
             ],
         };
 
@@ -252,18 +258,20 @@ pub mod order {
             placed_by: super::types::PersonId::EMPTY,
         };
         const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-            rt::required(r#","orderId":"#, String::TYPE),
-            rt::required(r#","quantity":"#, rt::Type::INT.min(1)),
+            rt::required("orderId", r#""orderId":"#, String::TYPE),
+            rt::required("quantity", r#""quantity":"#, rt::Type::INT.min(1)),
             rt::optional(
-                r#","weight":"#,
+                "weight",
+                r#""weight":"#,
                 rt::Type::Number { min: Some(rt::Bound { value: 0.0, exclusive: true }), max: None },
             ),
-            rt::required(r#","dueDate":"#, DateTime::TYPE),
-            rt::required(r#","priority":"#, super::types::Priority::TYPE),
-            rt::required(r#","customer":"#, rt::Type::Nullable(&Uuid::TYPE)),
-            rt::optional(r#","shipped":"#, rt::Type::Nullable(&Date::TYPE)),
+            rt::required("dueDate", r#""dueDate":"#, DateTime::TYPE),
+            rt::required("priority", r#""priority":"#, super::types::Priority::TYPE),
+            rt::required("customer", r#""customer":"#, rt::Type::Nullable(&Uuid::TYPE)),
+            rt::optional("shipped", r#""shipped":"#, rt::Type::Nullable(&Date::TYPE)),
             rt::required(
-                r#","labels":"#,
+                "labels",
+                r#""labels":"#,
                 rt::Type::List {
                     item: &rt::Type::Text {
                         size: rt::Size { min: 0, max: 3 },
@@ -273,14 +281,15 @@ pub mod order {
                     unique: true,
                 },
             ),
-            rt::defaulted(r#","currency":"#, String::TYPE, "\"EUR\""),
-            rt::optional(r#","defects":"#, <Vec<super::types::Defect>>::TYPE),
-            rt::required(r#","disposition":"#, super::types::Disposition::TYPE),
+            rt::defaulted("currency", r#""currency":"#, String::TYPE, "\"EUR\""),
+            rt::optional("defects", r#""defects":"#, <Vec<super::types::Defect>>::TYPE),
+            rt::required("disposition", r#""disposition":"#, super::types::Disposition::TYPE),
             rt::optional(
-                r#","details":"#,
+                "details",
+                r#""details":"#,
                 rt::Type::Map { value: &Value::TYPE, size: rt::Size { min: 0, max: 4 } },
             ),
-            rt::required(r#","placedBy":"#, super::types::PersonId::TYPE),
+            rt::required("placedBy", r#""placedBy":"#, super::types::PersonId::TYPE),
         ]);
     }
 
@@ -362,7 +371,8 @@ pub mod order {
 
     impl rt::Object for OrderCancelled {
         const NEW: Self = Self { order_id: String::EMPTY };
-        const SHAPE: &'static rt::Shape = &rt::Shape::of(&[rt::required(r#","orderId":"#, String::TYPE)]);
+        const SHAPE: &'static rt::Shape =
+            &rt::Shape::of(&[rt::required("orderId", r#""orderId":"#, String::TYPE)]);
     }
 
     impl rt::Fields for OrderCancelled {

@@ -59,11 +59,12 @@ impl<'a> Members<'a> {
     /// The table's entries.
     pub(super) fn entries(&self) -> impl Iterator<Item = String> {
         self.fields.iter().map(|(_, field)| {
-            let (key, ty) = (lists::key(&field.name), self.scope.table(&field.ty));
+            let (name, ty) = (&field.name, self.scope.table(&field.ty));
+            let member = format!("\"{name}\", r#\"\"{name}\":\"#, {ty}");
             match &field.default {
-                Some(value) => format!("rt::defaulted({key}, {ty}, {})", quoted(&value.to_string())),
-                None if field.optional => format!("rt::optional({key}, {ty})"),
-                None => format!("rt::required({key}, {ty})"),
+                Some(value) => format!("rt::defaulted({member}, {})", quoted(&value.to_string())),
+                None if field.optional => format!("rt::optional({member})"),
+                None => format!("rt::required({member})"),
             }
         })
     }

@@ -72,7 +72,7 @@ impl Scope<'_> {
     /// The table's entry for a type.
     pub(super) fn table(self, ty: &TypeUse) -> String {
         let inner = self.table_of(&ty.ty);
-        if ty.nullable { format!("rt::Type::Nullable(&{inner})") } else { inner }
+        if ty.nullable { format!("rt::Type::Nullable({})", borrowed(&inner)) } else { inner }
     }
 
     fn table_of(self, ty: &Type) -> String {
@@ -84,10 +84,10 @@ impl Scope<'_> {
             Type::Named(name) => format!("types::{}::TYPE", self.names.type_named(name)),
             Type::List { item, size, unique } => {
                 let unique = if *unique { ".unique()" } else { "" };
-                format!("rt::Type::list(&{}){}{unique}", self.table(item), literal::size(*size))
+                format!("rt::Type::list({}){}{unique}", borrowed(&self.table(item)), literal::size(*size))
             }
             Type::Map { value, size } => {
-                format!("rt::Type::map(&{}){}", self.table(value), literal::size(*size))
+                format!("rt::Type::map({}){}", borrowed(&self.table(value)), literal::size(*size))
             }
         }
     }
@@ -130,6 +130,11 @@ impl Scope<'_> {
             Type::Map { value, .. } => self.redacts_itself(&value.ty),
         }
     }
+}
+
+/// A table's entry as part of another's. Within an array that is a constant of its own, only a constant of its own lives on.
+fn borrowed(entry: &str) -> String {
+    if entry.contains('(') { format!("const {{ &{entry} }}") } else { format!("&{entry}") }
 }
 
 /// The Rust type of a scalar.

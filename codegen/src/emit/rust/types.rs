@@ -92,16 +92,29 @@ fn enumeration(name: &Ident, docs: &TokenStream, values: &[String], open: bool) 
     let idents: Vec<Ident> = values.iter().map(|value| unique.camel(value)).collect();
     let value_docs = values.iter().map(|value| doc::paragraphs([doc::code(value).as_str()]));
     let first = idents.first();
-    let (copy, constant) = if open { (None, None) } else { (Some(quote!(Copy,)), Some(quote!(const))) };
-    let (text, kept, keeps, codec) = match &unknown {
-        None => (quote!(&'static str), None, None, quote!(__closed_enum)),
+    let (copy, kept, as_str, codec) = match &unknown {
+        None => (
+            Some(quote!(Copy,)),
+            None,
+            quote!(
+                const fn as_str(&self) -> &'static str {
+                    Self::TEXTS[*self as usize]
+                }
+            ),
+            quote!(__closed_enum),
+        ),
         Some(unknown) => (
-            quote!(&str),
+            None,
             Some(quote!(
                 /// A value that the catalogue does not have: readers keep it, and writers refuse it.
                 #unknown(String)
             )),
-            Some(quote!(Self::#unknown(value) => value,)),
+            quote!(fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#idents => #values,)*
+                    Self::#unknown(value) => value,
+                }
+            }),
             quote!(__open_enum),
         ),
     };
@@ -114,17 +127,15 @@ fn enumeration(name: &Ident, docs: &TokenStream, values: &[String], open: bool) 
             /// Every value of the catalogue, in its order.
             pub const ALL: &'static [Self] = &[#(Self::#idents,)*];
 
+            /// The same on the wire.
+            const TEXTS: &'static [&'static str] = &[#(#values,)*];
+
             /// The value on the wire.
             #[must_use]
-            pub #constant fn as_str(&self) -> #text {
-                match self {
-                    #(Self::#idents => #values,)*
-                    #keeps
-                }
-            }
+            pub #as_str
         }
 
-        ::events_runtime::#codec!(#name, #first, &[#(#values),*]);
+        ::events_runtime::#codec!(#name, #first);
     }
 }
 

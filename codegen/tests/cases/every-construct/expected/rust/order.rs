@@ -100,24 +100,24 @@ impl rt::Object for OrderPlaced {
         rating: rt::Wire::EMPTY,
         by: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-        rt::required(r#","number":"#, types::OrderNumber::TYPE),
-        rt::required(r#","id":"#, rt::Uuid::TYPE),
-        rt::required(r#","paid":"#, bool::TYPE),
-        rt::required(r#","total":"#, f64::TYPE.above(0.0).below(1000000.0)),
-        rt::required(r#","day":"#, rt::Date::TYPE),
-        rt::required(r#","at":"#, types::Moment::TYPE),
-        rt::required(r#","lines":"#, rt::Type::list(&types::Line::TYPE).at_least(1).at_most(100)),
-        rt::required(r#","tags":"#, rt::Type::list(&String::TYPE.at_least(1).at_most(40)).at_most(5).unique()),
-        rt::optional(r#","attributes":"#, rt::Type::map(&rt::Value::TYPE).at_most(10)),
-        rt::required(r#","matrix":"#, rt::Type::list(&rt::Type::list(&f64::TYPE))),
-        rt::required(r#","names":"#, rt::Type::map(&String::TYPE)),
-        rt::required(r#","delivery":"#, types::Delivery::TYPE),
-        rt::defaulted(r#","currency":"#, types::Currency::TYPE, "\"EUR\""),
-        rt::defaulted(r#","retries":"#, i64::TYPE.min(0).max(9), "0"),
-        rt::optional(r#","rating":"#, types::Rating::TYPE),
-        rt::optional(r#","by":"#, types::PersonId::TYPE),
-    ]);
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+        rt::required("number", r#""number":"#, types::OrderNumber::TYPE),
+        rt::required("id", r#""id":"#, rt::Uuid::TYPE),
+        rt::required("paid", r#""paid":"#, bool::TYPE),
+        rt::required("total", r#""total":"#, f64::TYPE.above(0.0).below(1000000.0)),
+        rt::required("day", r#""day":"#, rt::Date::TYPE),
+        rt::required("at", r#""at":"#, types::Moment::TYPE),
+        rt::required("lines", r#""lines":"#, rt::Type::list(&types::Line::TYPE).at_least(1).at_most(100)),
+        rt::required("tags", r#""tags":"#, rt::Type::list(const { &String::TYPE.at_least(1).at_most(40) }).at_most(5).unique()),
+        rt::optional("attributes", r#""attributes":"#, rt::Type::map(&rt::Value::TYPE).at_most(10)),
+        rt::required("matrix", r#""matrix":"#, rt::Type::list(const { &rt::Type::list(&f64::TYPE) })),
+        rt::required("names", r#""names":"#, rt::Type::map(&String::TYPE)),
+        rt::required("delivery", r#""delivery":"#, types::Delivery::TYPE),
+        rt::defaulted("currency", r#""currency":"#, types::Currency::TYPE, "\"EUR\""),
+        rt::defaulted("retries", r#""retries":"#, i64::TYPE.min(0).max(9), "0"),
+        rt::optional("rating", r#""rating":"#, types::Rating::TYPE),
+        rt::optional("by", r#""by":"#, types::PersonId::TYPE),
+    ] });
 }
 
 impl rt::Fields for OrderPlaced {
@@ -215,10 +215,10 @@ impl rt::Object for OrderWithdrawn {
         id: rt::Wire::EMPTY,
         reason: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-        rt::required(r#","id":"#, i64::TYPE),
-        rt::optional(r#","reason":"#, rt::Type::Nullable(&String::TYPE)),
-    ]);
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+        rt::required("id", r#""id":"#, i64::TYPE),
+        rt::optional("reason", r#""reason":"#, rt::Type::Nullable(&String::TYPE)),
+    ] });
 }
 
 impl rt::Fields for OrderWithdrawn {

@@ -55,14 +55,14 @@ impl rt::Object for StockLevelChanged {
         class: rt::Wire::EMPTY,
         default: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-        rt::required(r#","site":"#, types::Currency::TYPE),
-        rt::required(r#","type":"#, String::TYPE),
-        rt::required(r#","self":"#, String::TYPE),
-        rt::optional(r#","crate":"#, i64::TYPE),
-        rt::required(r#","class":"#, bool::TYPE),
-        rt::required(r#","default":"#, rt::Value::TYPE),
-    ]);
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+        rt::required("site", r#""site":"#, types::Currency::TYPE),
+        rt::required("type", r#""type":"#, String::TYPE),
+        rt::required("self", r#""self":"#, String::TYPE),
+        rt::optional("crate", r#""crate":"#, i64::TYPE),
+        rt::required("class", r#""class":"#, bool::TYPE),
+        rt::required("default", r#""default":"#, rt::Value::TYPE),
+    ] });
 }
 
 impl rt::Fields for StockLevelChanged {

@@ -76,6 +76,9 @@ impl Currency {
     /// Every value of the catalogue, in its order.
     pub const ALL: &'static [Self] = &[Self::Eur, Self::Usd];
 
+    /// The same on the wire.
+    const TEXTS: &'static [&'static str] = &["EUR", "USD"];
+
     /// The value on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -87,7 +90,7 @@ impl Currency {
     }
 }
 
-::events_runtime::__open_enum!(Currency, Eur, & ["EUR", "USD"]);
+::events_runtime::__open_enum!(Currency, Eur);
 
 /// One line of an order.
 #[deprecated(note = "since 1.1; Lines have moved.; use Item instead")]
@@ -110,11 +113,13 @@ impl rt::Object for Line {
         discount: rt::Wire::EMPTY,
     };
     const SHAPE: &'static rt::Shape = &rt::Shape::of(
-        &[
-            rt::required(r#","sku":"#, String::TYPE),
-            rt::required(r#","quantity":"#, i64::TYPE.min(1)),
-            rt::optional(r#","discount":"#, Percent::TYPE),
-        ],
+        &const {
+            [
+                rt::required("sku", r#""sku":"#, String::TYPE),
+                rt::required("quantity", r#""quantity":"#, i64::TYPE.min(1)),
+                rt::optional("discount", r#""discount":"#, Percent::TYPE),
+            ]
+        },
     );
 }
 
@@ -178,7 +183,10 @@ impl rt::Tagged for Delivery {
     const UNION: &'static rt::Union = &rt::Union {
         tag: "by",
         variants: &[
-            ("POST", rt::Shape::of(&[rt::required(r#","address":"#, String::TYPE)])),
+            (
+                "POST",
+                rt::Shape::of(&[rt::required("address", r#""address":"#, String::TYPE)]),
+            ),
             ("PICKUP", rt::Shape::of(&[])),
         ],
     };

@@ -143,16 +143,23 @@ impl rt::Tagged for Settlement {
         variants: &[
             (
                 "CASH",
-                rt::Shape::of(&[rt::required(r#","amount":"#, rt::Type::decimal(12, 2))]),
+                rt::Shape::of(
+                    &[rt::required("amount", r#""amount":"#, rt::Type::decimal(12, 2))],
+                ),
             ),
             (
                 "CARD",
                 rt::Shape::of(
                     &[
-                        rt::required(r#","amount":"#, rt::Type::decimal(12, 2).min(1)),
-                        rt::required(r#","reference":"#, rt::Type::INT64),
+                        rt::required(
+                            "amount",
+                            r#""amount":"#,
+                            rt::Type::decimal(12, 2).min(1),
+                        ),
+                        rt::required("reference", r#""reference":"#, rt::Type::INT64),
                         rt::optional(
-                            r#","receipt":"#,
+                            "receipt",
+                            r#""receipt":"#,
                             rt::Type::Nullable(&rt::Type::Bytes),
                         ),
                     ],

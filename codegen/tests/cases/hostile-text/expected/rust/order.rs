@@ -74,15 +74,15 @@ impl rt::Object for OrderPlaced {
         holder: rt::Wire::EMPTY,
         anything: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-        rt::required(r#","orderId":"#, String::TYPE),
-        rt::required(r#","text":"#, types::Text::TYPE),
-        rt::required(r#","choice":"#, types::Choice::TYPE),
-        rt::required(r#","open":"#, types::OpenChoice::TYPE),
-        rt::required(r#","union":"#, types::Union::TYPE),
-        rt::optional(r#","holder":"#, types::Holder::TYPE),
-        rt::defaulted(r#","anything":"#, rt::Value::TYPE, "{\"*/ [link] <T> `code` ```fence {{ x }} {% y %} \\\"q\\\" 's' \\\\ back \u{2028} --> <!-- \\n#[attr] \\r\\t } { ${x} /* // #! \\u0000 \u{202e} </script> é 😀 %\":[\"*/ [link] <T> `code` ```fence {{ x }} {% y %} \\\"q\\\" 's' \\\\ back \u{2028} --> <!-- \\n#[attr] \\r\\t } { ${x} /* // #! \\u0000 \u{202e} </script> é 😀 %\"]}"),
-    ]);
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+        rt::required("orderId", r#""orderId":"#, String::TYPE),
+        rt::required("text", r#""text":"#, types::Text::TYPE),
+        rt::required("choice", r#""choice":"#, types::Choice::TYPE),
+        rt::required("open", r#""open":"#, types::OpenChoice::TYPE),
+        rt::required("union", r#""union":"#, types::Union::TYPE),
+        rt::optional("holder", r#""holder":"#, types::Holder::TYPE),
+        rt::defaulted("anything", r#""anything":"#, rt::Value::TYPE, "{\"*/ [link] <T> `code` ```fence {{ x }} {% y %} \\\"q\\\" 's' \\\\ back \u{2028} --> <!-- \\n#[attr] \\r\\t } { ${x} /* // #! \\u0000 \u{202e} </script> é 😀 %\":[\"*/ [link] <T> `code` ```fence {{ x }} {% y %} \\\"q\\\" 's' \\\\ back \u{2028} --> <!-- \\n#[attr] \\r\\t } { ${x} /* // #! \\u0000 \u{202e} </script> é 😀 %\"]}"),
+    ] });
 }
 
 impl rt::Fields for OrderPlaced {

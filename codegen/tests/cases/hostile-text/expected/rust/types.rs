@@ -102,40 +102,36 @@ impl Choice {
         Self::Script,
     ];
 
+    /// The same on the wire.
+    const TEXTS: &'static [&'static str] = &[
+        "*/ [link] <T> `code` ```fence {{ x }} {% y %} \"q\" 's' \\ back \u{2028} --> <!-- \n#[attr] \r\t } { ${x} /* // #! \0 \u{202e} </script> é 😀 %",
+        "*/",
+        "-->",
+        "`",
+        "\"",
+        "'",
+        "\\",
+        "\n",
+        "\u{2028}",
+        "{{ }}",
+        "${x}",
+        "#[x]",
+        " ",
+        "é",
+        "1",
+        "type",
+        "Self",
+        "</script>",
+    ];
+
     /// The value on the wire.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::LinkTCodeFenceXYQSBackAttrXScript => {
-                "*/ [link] <T> `code` ```fence {{ x }} {% y %} \"q\" 's' \\ back \u{2028} --> <!-- \n#[attr] \r\t } { ${x} /* // #! \0 \u{202e} </script> é 😀 %"
-            }
-            Self::Value => "*/",
-            Self::Value_ => "-->",
-            Self::Value__ => "`",
-            Self::Value___ => "\"",
-            Self::Value____ => "'",
-            Self::Value_____ => "\\",
-            Self::Value______ => "\n",
-            Self::Value_______ => "\u{2028}",
-            Self::Value________ => "{{ }}",
-            Self::X => "${x}",
-            Self::X_ => "#[x]",
-            Self::Value_________ => " ",
-            Self::Value__________ => "é",
-            Self::Value1 => "1",
-            Self::Type => "type",
-            Self::Self_ => "Self",
-            Self::Script => "</script>",
-        }
+        Self::TEXTS[*self as usize]
     }
 }
 
-::events_runtime::__closed_enum!(
-    Choice, LinkTCodeFenceXYQSBackAttrXScript, &
-    ["*/ [link] <T> `code` ```fence {{ x }} {% y %} \"q\" 's' \\ back \u{2028} --> <!-- \n#[attr] \r\t } { ${x} /* // #! \0 \u{202e} </script> é 😀 %",
-    "*/", "-->", "`", "\"", "'", "\\", "\n", "\u{2028}", "{{ }}", "${x}", "#[x]", " ",
-    "é", "1", "type", "Self", "</script>"]
-);
+::events_runtime::__closed_enum!(Choice, LinkTCodeFenceXYQSBackAttrXScript);
 
 /// `OpenChoice`
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -152,6 +148,9 @@ impl OpenChoice {
     /// Every value of the catalogue, in its order.
     pub const ALL: &'static [Self] = &[Self::Value, Self::A];
 
+    /// The same on the wire.
+    const TEXTS: &'static [&'static str] = &["*/", "a"];
+
     /// The value on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -163,7 +162,7 @@ impl OpenChoice {
     }
 }
 
-::events_runtime::__open_enum!(OpenChoice, Value, & ["*/", "a"]);
+::events_runtime::__open_enum!(OpenChoice, Value);
 
 /// \*/ \[link\] \<T\> \`code\` \`\`\`fence {{ x }} {% y %} "q" 's' \\ back U+2028 --\> \<!--
 /// \#\[attr\] U+000D  } { ${x} /\* // #! U+0000 U+202E \</script\> é 😀 %
@@ -195,10 +194,10 @@ impl rt::Tagged for Union {
         variants: &[
             (
                 "*/ [link] <T> `code` ```fence {{ x }} {% y %} \"q\" 's' \\ back \u{2028} --> <!-- \n#[attr] \r\t } { ${x} /* // #! \0 \u{202e} </script> é 😀 %",
-                rt::Shape::of(&[rt::required(r#","text":"#, String::TYPE)]),
+                rt::Shape::of(&[rt::required("text", r#""text":"#, String::TYPE)]),
             ),
             ("*/", rt::Shape::of(&[])),
-            ("\"", rt::Shape::of(&[rt::required(r#","self":"#, String::TYPE)])),
+            ("\"", rt::Shape::of(&[rt::required("self", r#""self":"#, String::TYPE)])),
             ("\\", rt::Shape::of(&[])),
         ],
     };
@@ -282,14 +281,17 @@ impl rt::Object for Holder {
         choice: rt::Wire::EMPTY,
     };
     const SHAPE: &'static rt::Shape = &rt::Shape::of(
-        &[
-            rt::defaulted(
-                r#","text":"#,
-                String::TYPE,
-                "\"*/ [link] <T> `code` ```fence {{ x }} {% y %} \\\"q\\\" 's' \\\\ back \u{2028} --> <!-- \\n#[attr] \\r\\t } { ${x} /* // #! \\u0000 \u{202e} </script> é 😀 %\"",
-            ),
-            rt::defaulted(r#","choice":"#, Choice::TYPE, "\"*/\""),
-        ],
+        &const {
+            [
+                rt::defaulted(
+                    "text",
+                    r#""text":"#,
+                    String::TYPE,
+                    "\"*/ [link] <T> `code` ```fence {{ x }} {% y %} \\\"q\\\" 's' \\\\ back \u{2028} --> <!-- \\n#[attr] \\r\\t } { ${x} /* // #! \\u0000 \u{202e} </script> é 😀 %\"",
+                ),
+                rt::defaulted("choice", r#""choice":"#, Choice::TYPE, "\"*/\""),
+            ]
+        },
     );
 }
 

@@ -80,21 +80,21 @@ impl rt::Object for OrderPlaced {
         map: rt::Wire::EMPTY,
         object: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-        rt::required(r#","orderId":"#, rt::Uuid::TYPE),
-        rt::required(r#","required":"#, String::TYPE),
-        rt::optional(r#","optional":"#, String::TYPE),
-        rt::required(r#","nullable":"#, rt::Type::Nullable(&String::TYPE)),
-        rt::optional(r#","both":"#, rt::Type::Nullable(&String::TYPE)),
-        rt::defaulted(r#","defaulted":"#, String::TYPE, "\"EUR\""),
-        rt::defaulted(r#","defaultedNull":"#, rt::Type::Nullable(&String::TYPE), "null"),
-        rt::required(r#","anything":"#, rt::Value::TYPE),
-        rt::optional(r#","anythingOptional":"#, rt::Value::TYPE),
-        rt::optional(r#","anythingBoth":"#, rt::Type::Nullable(&rt::Value::TYPE)),
-        rt::optional(r#","list":"#, rt::Type::Nullable(&rt::Type::list(&rt::Type::Nullable(&i64::TYPE)).at_least(1))),
-        rt::required(r#","map":"#, rt::Type::map(&rt::Type::list(&rt::Value::TYPE))),
-        rt::optional(r#","object":"#, rt::Type::Nullable(&types::Line::TYPE)),
-    ]);
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+        rt::required("orderId", r#""orderId":"#, rt::Uuid::TYPE),
+        rt::required("required", r#""required":"#, String::TYPE),
+        rt::optional("optional", r#""optional":"#, String::TYPE),
+        rt::required("nullable", r#""nullable":"#, rt::Type::Nullable(&String::TYPE)),
+        rt::optional("both", r#""both":"#, rt::Type::Nullable(&String::TYPE)),
+        rt::defaulted("defaulted", r#""defaulted":"#, String::TYPE, "\"EUR\""),
+        rt::defaulted("defaultedNull", r#""defaultedNull":"#, rt::Type::Nullable(&String::TYPE), "null"),
+        rt::required("anything", r#""anything":"#, rt::Value::TYPE),
+        rt::optional("anythingOptional", r#""anythingOptional":"#, rt::Value::TYPE),
+        rt::optional("anythingBoth", r#""anythingBoth":"#, rt::Type::Nullable(&rt::Value::TYPE)),
+        rt::optional("list", r#""list":"#, rt::Type::Nullable(const { &rt::Type::list(const { &rt::Type::Nullable(&i64::TYPE) }).at_least(1) })),
+        rt::required("map", r#""map":"#, rt::Type::map(const { &rt::Type::list(&rt::Value::TYPE) })),
+        rt::optional("object", r#""object":"#, rt::Type::Nullable(&types::Line::TYPE)),
+    ] });
 }
 
 impl rt::Fields for OrderPlaced {

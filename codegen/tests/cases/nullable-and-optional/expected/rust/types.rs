@@ -20,10 +20,12 @@ impl rt::Object for Line {
         count: rt::Wire::EMPTY,
     };
     const SHAPE: &'static rt::Shape = &rt::Shape::of(
-        &[
-            rt::required(r#","note":"#, rt::Type::Nullable(&String::TYPE)),
-            rt::optional(r#","count":"#, i64::TYPE),
-        ],
+        &const {
+            [
+                rt::required("note", r#""note":"#, rt::Type::Nullable(&String::TYPE)),
+                rt::optional("count", r#""count":"#, i64::TYPE),
+            ]
+        },
     );
 }
 

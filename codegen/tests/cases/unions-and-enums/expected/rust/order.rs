@@ -65,16 +65,16 @@ impl rt::Object for OrderPlaced {
         color_or: rt::Wire::EMPTY,
         fallback: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-        rt::required(r#","orderId":"#, rt::Uuid::TYPE),
-        rt::required(r#","color":"#, types::Color::TYPE),
-        rt::optional(r#","unit":"#, rt::Type::Nullable(&types::Unit::TYPE)),
-        rt::required(r#","payment":"#, types::Payment::TYPE),
-        rt::required(r#","payments":"#, rt::Type::list(&types::Payment::TYPE).at_most(9)),
-        rt::required(r#","byName":"#, rt::Type::map(&types::Wrapper::TYPE)),
-        rt::defaulted(r#","colorOr":"#, types::Color::TYPE, "\"RED\""),
-        rt::defaulted(r#","fallback":"#, types::Payment::TYPE, "{\"kind\":\"in-cash\"}"),
-    ]);
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+        rt::required("orderId", r#""orderId":"#, rt::Uuid::TYPE),
+        rt::required("color", r#""color":"#, types::Color::TYPE),
+        rt::optional("unit", r#""unit":"#, rt::Type::Nullable(&types::Unit::TYPE)),
+        rt::required("payment", r#""payment":"#, types::Payment::TYPE),
+        rt::required("payments", r#""payments":"#, rt::Type::list(&types::Payment::TYPE).at_most(9)),
+        rt::required("byName", r#""byName":"#, rt::Type::map(&types::Wrapper::TYPE)),
+        rt::defaulted("colorOr", r#""colorOr":"#, types::Color::TYPE, "\"RED\""),
+        rt::defaulted("fallback", r#""fallback":"#, types::Payment::TYPE, "{\"kind\":\"in-cash\"}"),
+    ] });
 }
 
 impl rt::Fields for OrderPlaced {
@@ -147,9 +147,9 @@ impl rt::Object for OrderPainted {
     const NEW: Self = Self {
         color: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
-        rt::required(r#","color":"#, types::Color::TYPE),
-    ]);
+    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+        rt::required("color", r#""color":"#, types::Color::TYPE),
+    ] });
 }
 
 impl rt::Fields for OrderPainted {

@@ -33,23 +33,24 @@ impl Color {
         Self::M_,
     ];
 
+    /// The same on the wire.
+    const TEXTS: &'static [&'static str] = &[
+        "RED",
+        "GREEN",
+        "light-blue",
+        "24V",
+        "m",
+        "M",
+    ];
+
     /// The value on the wire.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Red => "RED",
-            Self::Green => "GREEN",
-            Self::LightBlue => "light-blue",
-            Self::Value24v => "24V",
-            Self::M => "m",
-            Self::M_ => "M",
-        }
+        Self::TEXTS[*self as usize]
     }
 }
 
-::events_runtime::__closed_enum!(
-    Color, Red, & ["RED", "GREEN", "light-blue", "24V", "m", "M"]
-);
+::events_runtime::__closed_enum!(Color, Red);
 
 /// An open enum.
 #[deprecated(note = "since 2.0; Units are free text now.")]
@@ -67,6 +68,9 @@ impl Unit {
     /// Every value of the catalogue, in its order.
     pub const ALL: &'static [Self] = &[Self::Pcs, Self::Kg];
 
+    /// The same on the wire.
+    const TEXTS: &'static [&'static str] = &["pcs", "kg"];
+
     /// The value on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -78,7 +82,7 @@ impl Unit {
     }
 }
 
-::events_runtime::__open_enum!(Unit, Pcs, & ["pcs", "kg"]);
+::events_runtime::__open_enum!(Unit, Pcs);
 
 /// How it was paid.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,9 +121,10 @@ impl rt::Tagged for Payment {
                 "CARD",
                 rt::Shape::of(
                     &[
-                        rt::required(r#","brand":"#, String::TYPE.at_least(1)),
+                        rt::required("brand", r#""brand":"#, String::TYPE.at_least(1)),
                         rt::required(
-                            r#","last4":"#,
+                            "last4",
+                            r#""last4":"#,
                             String::TYPE
                                 .matching(
                                     ::events_runtime::__pattern!("^[0-9]{4}$", "^[0-9]{4,4}$"),
@@ -133,9 +138,13 @@ impl rt::Tagged for Payment {
                 "VOUCHER",
                 rt::Shape::of(
                     &[
-                        rt::required(r#","code":"#, String::TYPE),
-                        rt::optional(r#","rest":"#, f64::TYPE),
-                        rt::required(r#","colors":"#, rt::Type::list(&Color::TYPE)),
+                        rt::required("code", r#""code":"#, String::TYPE),
+                        rt::optional("rest", r#""rest":"#, f64::TYPE),
+                        rt::required(
+                            "colors",
+                            r#""colors":"#,
+                            rt::Type::list(&Color::TYPE),
+                        ),
                     ],
                 ),
             ),
@@ -241,10 +250,16 @@ impl rt::Object for Wrapper {
         units: rt::Wire::EMPTY,
     };
     const SHAPE: &'static rt::Shape = &rt::Shape::of(
-        &[
-            rt::required(r#","payment":"#, Payment::TYPE),
-            rt::required(r#","units":"#, rt::Type::list(&Unit::TYPE).unique()),
-        ],
+        &const {
+            [
+                rt::required("payment", r#""payment":"#, Payment::TYPE),
+                rt::required(
+                    "units",
+                    r#""units":"#,
+                    rt::Type::list(&Unit::TYPE).unique(),
+                ),
+            ]
+        },
     );
 }
 
