@@ -1,6 +1,6 @@
-//! The loops over the members of an object, in the catalogue's order and in any other, and tagged unions.
+//! The one loop over the members of an object, and tagged unions.
 
-use super::words::{is_same, starts_with};
+use super::words::starts_with;
 use super::{Fail, Fields, Member, Outcome, Presence, Reader, Segment, Shape, Union};
 
 impl Reader<'_> {
@@ -9,40 +9,7 @@ impl Reader<'_> {
     /// # Errors
     /// `duplicate`, `required`, `type`, `syntax`, `eof`, or what a value fails with.
     pub fn object(&self, at: usize, shape: &'static Shape, fields: &mut dyn Fields) -> Outcome {
-        let start = self.brace(at)?;
-        if shape.members.len() < u64::BITS as usize {
-            self.members_in_order(start, shape, fields)
-        } else {
-            self.members::<Vec<bool>>(start, &Known { shape, tag: None }, fields, Met::default())
-        }
-    }
-
-    /// Members mostly come in the catalogue's order, without white space. Where one does not, the rest is read in any order.
-    #[inline]
-    fn members_in_order(&self, start: usize, shape: &'static Shape, fields: &mut dyn Fields) -> Outcome {
-        let known = &Known { shape, tag: None };
-        let (mut at, mut next, mut absent) = (start, 0, 0_u64);
-        while let Some(member) = shape.members.get(next) {
-            if self.is_next(at + 1, member.quoted) {
-                at = match fields.read_member(next, self, at + 1 + member.quoted.len()) {
-                    Ok(end) => end,
-                    Err(fail) => return Err(self.inside_member(fail, known, next)),
-                };
-                next += 1;
-                match self.byte(at) {
-                    b',' => {}
-                    b'}' if shape.awaited >> next == 0 => return Ok(at + 1),
-                    _ => break,
-                }
-            } else if matches!(member.presence, Presence::Optional) {
-                absent |= 1 << next;
-                next += 1;
-            } else {
-                break;
-            }
-        }
-        let seen = ((1 << next) - 1) & !absent;
-        self.members(at, known, fields, Met { seen, any: seen != 0, next })
+        self.known_object(at, &Known { shape, tag: None }, fields)
     }
 
     /// Reads the object of a variant of `union`, after [`variant`](Self::variant) has told which it is.
@@ -57,57 +24,49 @@ impl Reader<'_> {
         fields: &mut dyn Fields,
     ) -> Outcome {
         let (_, shape) = &union.variants[variant];
-        let start = self.brace(at)?;
         let tag = shape.members.len();
-        let known = &Known { shape, tag: Some(union.tag) };
-        let fields = &mut BesideTag { tag, fields };
-        if tag < u64::BITS as usize {
-            self.members::<u64>(start, known, fields, Met::default())
-        } else {
-            self.members::<Vec<bool>>(start, known, fields, Met::default())
+        self.known_object(at, &Known { shape, tag: Some(union.tag) }, &mut BesideTag { tag, fields })
+    }
+
+    fn known_object(&self, at: usize, known: &Known, fields: &mut dyn Fields) -> Outcome {
+        let at = self.token(at);
+        match self.byte(at) {
+            b'{' if known.shape.members.len() < u64::BITS as usize => self.members::<u64>(at, known, fields),
+            b'{' => self.members::<Vec<bool>>(at, known, fields),
+            _ => self.fail(at, "type"),
         }
     }
 
-    /// Where the object that is next opens.
-    #[inline]
-    fn brace(&self, at: usize) -> Outcome {
-        if self.byte(at) == b'{' { Ok(at) } else { self.expect(at, b'{', "type").map(|end| end - 1) }
-    }
-
-    /// The members of an object from `at` on, in any order.
     #[inline(never)]
-    fn members<S: Seen>(
-        &self,
-        mut at: usize,
-        known: &Known,
-        fields: &mut dyn Fields,
-        Met { mut seen, any, next: mut index }: Met<S>,
-    ) -> Outcome {
+    fn members<S: Seen>(&self, mut at: usize, known: &Known, fields: &mut dyn Fields) -> Outcome {
+        let mut seen = S::default();
+        let mut index = 0;
         // What stands before a key.
-        let mut before = if any { b',' } else { b'{' };
+        let mut before = b'{';
         loop {
-            match self.next_key(at, known, index, before)? {
-                Key::Of(found, value) => (index, at) = (found, value),
-                Key::End(end) if seen.has_all_of(known.shape) => return Ok(end),
-                Key::End(end) => return self.fill(end, known.shape, &seen, fields),
+            // Members mostly come in the catalogue's order, without white space.
+            match known.shape.members.get(index) {
+                Some(member) if self.byte(at) == before && self.is_next(at + 1, member.quoted) => {
+                    at += 1 + member.quoted.len();
+                }
+                _ if self.byte(at) == b'}' && before == b',' && seen.has_all_of(known.shape) => {
+                    return Ok(at + 1);
+                }
+                _ => match self.next_key(at, known, index, before)? {
+                    Key::Of(found, value) => (index, at) = (found, value),
+                    Key::End(end) if seen.has_all_of(known.shape) => return Ok(end),
+                    Key::End(end) => return self.fill(end, known.shape, &seen, fields),
+                },
             }
             before = b',';
-            loop {
-                if !seen.insert(index) {
-                    return self.fail(at, "duplicate").map_err(|fail| self.inside_member(fail, known, index));
-                }
-                at = match fields.read_member(index, self, self.token(at)) {
-                    Ok(end) => end,
-                    Err(fail) => return Err(self.inside_member(fail, known, index)),
-                };
-                index += 1;
-                match known.shape.members.get(index) {
-                    Some(member) if self.byte(at) == b',' && self.is_next(at + 1, member.quoted) => {
-                        at += 1 + member.quoted.len();
-                    }
-                    _ => break,
-                }
+            if !seen.insert(index) {
+                return self.fail(at, "duplicate").map_err(|fail| self.inside_member(fail, known, index));
             }
+            at = match fields.read_member(index, self, at) {
+                Ok(end) => end,
+                Err(fail) => return Err(self.inside_member(fail, known, index)),
+            };
+            index += 1;
         }
     }
 
@@ -116,7 +75,7 @@ impl Reader<'_> {
         starts_with(self.text.as_bytes(), at, text)
     }
 
-    /// The next known member, or the end.
+    /// The next known member, where it is not simply the expected one, or the end.
     #[inline(never)]
     fn next_key(&self, mut at: usize, known: &Known, expected: usize, mut before: u8) -> Outcome<Key> {
         loop {
@@ -134,20 +93,19 @@ impl Reader<'_> {
             if let Some(index) = known.find(expected, |member| self.is_next(at, member.quoted)) {
                 return Ok(Key::Of(index, at + known.shape.members[index].quoted.len()));
             }
-            match self.other_key(at, known, expected)? {
+            match self.unusual_key(at, known, expected)? {
                 (Some(index), value) => return Ok(Key::Of(index, value)),
                 (None, end) => at = end,
             }
         }
     }
 
-    /// The key of an unknown member, which is skipped with its value, or that of the tag, or one with escapes or with white
-    /// space before its colon.
+    /// A key with escapes or with white space before its colon, and that of the tag; an unknown one is skipped with its
+    /// value. No member has a name with half a surrogate pair.
     #[inline(never)]
-    fn other_key(&self, at: usize, known: &Known, expected: usize) -> Outcome<(Option<usize>, usize)> {
+    fn unusual_key(&self, at: usize, known: &Known, expected: usize) -> Outcome<(Option<usize>, usize)> {
         let (name, whole, value) = self.name(at)?;
         match known.position(&name, expected) {
-            // No member has a name with half a surrogate pair.
             Some(index) if whole => Ok((Some(index), value)),
             _ if whole => Ok((None, self.skip_named(value, &name)?)),
             _ => Ok((None, self.skip(value)?)),
@@ -225,7 +183,7 @@ struct Known {
 
 impl Known {
     fn position(&self, name: &str, expected: usize) -> Option<usize> {
-        let found = self.find(expected, |member| is_same(member.name, name));
+        let found = self.find(expected, |member| member.name == name);
         found.or_else(|| (self.tag == Some(name)).then_some(self.shape.members.len()))
     }
 
@@ -237,16 +195,6 @@ impl Known {
         let found = after.iter().position(&is_it).map(|index| before.len() + index);
         found.or_else(|| before.iter().position(&is_it))
     }
-}
-
-/// What was met in an object so far.
-#[derive(Default)]
-struct Met<S> {
-    seen: S,
-    /// Whether there was a member.
-    any: bool,
-    /// The index of the member that is expected.
-    next: usize,
 }
 
 /// Where the value of a known member begins, or where the object ends.

@@ -83,19 +83,9 @@ pub(super) fn starts_with(bytes: &[u8], at: usize, literal: &[u8]) -> bool {
         8..=16 => {
             text.first_chunk::<8>() == literal.first_chunk() && text.last_chunk::<8>() == literal.last_chunk()
         }
-        17..=32 => {
-            text.first_chunk::<16>() == literal.first_chunk()
-                && text.last_chunk::<16>() == literal.last_chunk()
-        }
         4..8 => {
             text.first_chunk::<4>() == literal.first_chunk() && text.last_chunk::<4>() == literal.last_chunk()
         }
         _ => text == literal,
     }
-}
-
-/// Whether two names are the same.
-#[inline]
-pub(super) fn is_same(one: &str, other: &str) -> bool {
-    one.len() == other.len() && starts_with(one.as_bytes(), 0, other.as_bytes())
 }
