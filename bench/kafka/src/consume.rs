@@ -78,7 +78,8 @@ pub(crate) async fn skipping(topic: &Topic) -> Pair {
     for _ in 0..ROUNDS {
         skips.push(skip(topic).await);
         let mut meter = Meter::default();
-        let _ = tokio::task::block_in_place(|| base(topic, |payload| meter.see(black_box(payload).len().min(1))));
+        let _ =
+            tokio::task::block_in_place(|| base(topic, |payload| meter.see(black_box(payload).len().min(1))));
         polls.push(meter.micros());
     }
     Pair { ours: (median(skips) - median(polls)).max(0.0), theirs: decoding() }
