@@ -77,9 +77,10 @@ impl DateTime {
         })
     }
 
-    /// As `toISOString` prints it: `2025-11-01T08:30:00.000Z`.
+    /// As `toISOString` prints it, or without milliseconds, and the closing quote: `2025-11-01T08:30:00.000Z"`. And how long
+    /// that is.
     #[inline]
-    pub(crate) fn parse_usual(text: &[u8; 24]) -> Option<Self> {
+    pub(crate) fn parse_usual(text: &[u8]) -> Option<(Self, usize)> {
         grammar::parse_usual(text)
     }
 

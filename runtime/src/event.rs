@@ -138,6 +138,9 @@ impl Version {
     /// `MAJOR.MINOR`, each of at most nine digits without leading zeros, or nothing.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        if let [major @ b'0'..=b'9', b'.', minor @ b'0'..=b'9'] = *text.as_bytes() {
+            return Some(Self { major: u32::from(major - b'0'), minor: u32::from(minor - b'0') });
+        }
         let (major, minor) = text.split_once('.')?;
         Some(Self { major: version_part(major)?, minor: version_part(minor)? })
     }

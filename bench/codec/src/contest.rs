@@ -10,7 +10,7 @@ pub(crate) type Work = Box<dyn FnMut(u32)>;
 
 /// Ours and what stands beside it.
 pub(crate) struct Row {
-    pub(crate) what: &'static str,
+    pub(crate) what: String,
     /// The greatest ratio.
     pub(crate) goal: Option<f64>,
     pub(crate) ours: Work,

@@ -1,30 +1,50 @@
 use std::hint::black_box;
 
-use mes_events::material::MaterialReceivedEvent as Event;
-use mes_events::{Event as _, MesEvent};
+use mes_events::Event as _;
 
-use crate::bare;
 use crate::contest::{Row, Work};
-use crate::documents::{CANONICAL, pretty, shuffled, with_unknown_members};
+use crate::documents::{pretty, shuffled, with_unknown_members};
+use crate::events::Sample;
+
+/// The greatest ratios of an event's rows.
+pub(crate) struct Goals {
+    decode: f64,
+    read: f64,
+    shuffled: f64,
+    validate: f64,
+    encode: f64,
+}
+
+/// What an event was promised whose ids are uuids.
+pub(crate) const GOALS: Goals =
+    Goals { decode: 0.24, read: 0.28, shuffled: 0.45, validate: 0.04, encode: 0.30 };
 
 /// What is measured. Each row has its own contender beside it, except where reading the canonical document is the unit.
-pub(crate) fn rows() -> Vec<Row> {
-    let row = |what, goal, ours, theirs| Row { what, goal, ours, theirs };
+pub(crate) fn rows<S: Sample + 'static>(goals: Option<&Goals>) -> Vec<Row> {
+    let goal = |goal: fn(&Goals) -> f64| goals.map(goal);
+    let row = |what, goal, ours, theirs| Row { what: format!("{}: {what}", S::NAME), goal, ours, theirs };
+    let (canonical, shuffled) = (S::CANONICAL, shuffled::<S>());
+    let (pretty, unknown) = (pretty::<S>(), with_unknown_members::<S>());
     vec![
-        row("decode", Some(0.24), decode(CANONICAL), parse(CANONICAL)),
-        row("decode, validate, dispatch by type", Some(0.28), read(CANONICAL), parse(CANONICAL)),
-        row("decode, members in another order", Some(0.45), decode(&shuffled()), parse(&shuffled())),
-        row("decode, pretty-printed", None, decode(&pretty()), parse(&pretty())),
+        row("decode", goal(|goals| goals.decode), decode::<S>(canonical), parse::<S>(canonical)),
         row(
-            "decode, three unknown members",
-            None,
-            decode(&with_unknown_members()),
-            parse(&with_unknown_members()),
+            "decode, validate, dispatch by type",
+            goal(|goals| goals.read),
+            read::<S>(canonical),
+            parse::<S>(canonical),
         ),
-        row("validate", Some(0.04), validate(), parse(CANONICAL)),
-        row("clone and drop", None, copy(), parse(CANONICAL)),
-        row("encode", Some(0.30), encode(), print()),
-        row("encode into a buffer used before", None, encode_again(), print()),
+        row(
+            "decode, members in another order",
+            goal(|goals| goals.shuffled),
+            decode::<S>(&shuffled),
+            parse::<S>(&shuffled),
+        ),
+        row("decode, pretty-printed", None, decode::<S>(&pretty), parse::<S>(&pretty)),
+        row("decode, three unknown members", None, decode::<S>(&unknown), parse::<S>(&unknown)),
+        row("validate", goal(|goals| goals.validate), validate::<S>(), parse::<S>(canonical)),
+        row("clone and drop", None, copy::<S>(), parse::<S>(canonical)),
+        row("encode", goal(|goals| goals.encode), encode::<S>(), print::<S>()),
+        row("encode into a buffer used before", None, encode_again::<S>(), print::<S>()),
     ]
 }
 
@@ -33,36 +53,40 @@ fn times(mut operation: impl FnMut() + 'static) -> Work {
     Box::new(move |times| (0..times).for_each(|_| operation()))
 }
 
-fn decode(document: &str) -> Work {
-    let document = document.to_owned();
-    times(move || drop(black_box(Event::decode(black_box(document.as_bytes())).expect("valid"))))
+fn event<S: Sample>() -> S::Event {
+    S::Event::decode(S::CANONICAL.as_bytes()).expect("valid")
 }
 
-fn read(document: &str) -> Work {
+fn decode<S: Sample + 'static>(document: &str) -> Work {
     let document = document.to_owned();
-    times(move || drop(black_box(MesEvent::read(black_box(document.as_bytes())).expect("valid"))))
+    times(move || drop(black_box(S::Event::decode(black_box(document.as_bytes())).expect("valid"))))
 }
 
-fn parse(document: &str) -> Work {
+fn read<S: Sample + 'static>(document: &str) -> Work {
+    let document = document.to_owned();
+    times(move || drop(black_box(S::Any::read(black_box(document.as_bytes())).expect("valid"))))
+}
+
+fn parse<S: Sample + 'static>(document: &str) -> Work {
     let document = document.to_owned();
     times(move || {
-        let event: bare::Event = serde_json::from_slice(black_box(document.as_bytes())).expect("valid");
+        let event: S::Bare = serde_json::from_slice(black_box(document.as_bytes())).expect("valid");
         drop(black_box(event));
     })
 }
 
-fn validate() -> Work {
-    let event = Event::decode(CANONICAL.as_bytes()).expect("valid");
+fn validate<S: Sample + 'static>() -> Work {
+    let event = event::<S>();
     times(move || black_box(&event).validate().expect("valid"))
 }
 
-fn copy() -> Work {
-    let event = Event::decode(CANONICAL.as_bytes()).expect("valid");
+fn copy<S: Sample + 'static>() -> Work {
+    let event = event::<S>();
     times(move || drop(black_box(black_box(&event).clone())))
 }
 
-fn encode() -> Work {
-    let event = Event::decode(CANONICAL.as_bytes()).expect("valid");
+fn encode<S: Sample + 'static>() -> Work {
+    let event = event::<S>();
     times(move || {
         let mut out = Vec::new();
         black_box(&event).encode(&mut out);
@@ -70,8 +94,8 @@ fn encode() -> Work {
     })
 }
 
-fn encode_again() -> Work {
-    let event = Event::decode(CANONICAL.as_bytes()).expect("valid");
+fn encode_again<S: Sample + 'static>() -> Work {
+    let event = event::<S>();
     let mut out = Vec::with_capacity(1024);
     times(move || {
         out.clear();
@@ -80,7 +104,7 @@ fn encode_again() -> Work {
     })
 }
 
-fn print() -> Work {
-    let event: bare::Event = serde_json::from_str(CANONICAL).expect("valid");
+fn print<S: Sample + 'static>() -> Work {
+    let event: S::Bare = serde_json::from_str(S::CANONICAL).expect("valid");
     times(move || drop(black_box(serde_json::to_vec(black_box(&event)).expect("JSON"))))
 }

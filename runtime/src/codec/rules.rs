@@ -86,8 +86,8 @@ pub(super) fn text(ty: &Type, value: &str, at: &At<'_>, found: &mut Found) {
         }
         _ => return,
     };
-    // A text has at most as many code points as bytes, which spares most texts the counting.
-    if size.min > 0 || value.len() > size.max {
+    // A text has at most as many code points as bytes, and at least a quarter of that, which spares most texts the counting.
+    if value.len().div_ceil(4) < size.min || value.len() > size.max {
         measure(*size, value.chars().count(), ["min_length", "max_length"], "code points", at, found);
     }
     if let Some(pattern) = pattern

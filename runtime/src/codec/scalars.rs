@@ -29,11 +29,14 @@ impl Wire for String {
 }
 
 /// With white space before it, or with escapes.
-#[cold]
 #[inline(never)]
 fn read_other_string(value: &mut String, reader: &Reader<'_>, at: usize) -> Outcome {
-    let (text, end) = reader.string(at)?;
-    *value = text.into_owned();
+    let at = reader.token(at);
+    let end;
+    (*value, end) = match reader.plain_string(at) {
+        Some((text, end)) => (text.to_owned(), end),
+        None => reader.string(at).map(|(text, end)| (text.into_owned(), end))?,
+    };
     Ok(end)
 }
 

@@ -8,13 +8,12 @@ impl Wire for DateTime {
 
     #[inline(never)]
     fn read(&mut self, reader: &Reader<'_>, at: usize) -> Outcome {
+        let at = reader.token(at);
         if reader.byte(at) == b'"'
-            && let Some(text) = reader.rest(at + 1).first_chunk()
-            && let Some(datetime) = Self::parse_usual(text)
-            && reader.byte(at + 1 + text.len()) == b'"'
+            && let Some((datetime, length)) = Self::parse_usual(reader.rest(at + 1))
         {
             *self = datetime;
-            return Ok(at + text.len() + 2);
+            return Ok(at + 1 + length);
         }
         read_parsed(self, reader, at, &|text| text.parse().ok())
     }

@@ -83,6 +83,10 @@ pub(super) fn starts_with(bytes: &[u8], at: usize, literal: &[u8]) -> bool {
         8..=16 => {
             text.first_chunk::<8>() == literal.first_chunk() && text.last_chunk::<8>() == literal.last_chunk()
         }
+        17..=32 => {
+            text.first_chunk::<16>() == literal.first_chunk()
+                && text.last_chunk::<16>() == literal.last_chunk()
+        }
         4..8 => {
             text.first_chunk::<4>() == literal.first_chunk() && text.last_chunk::<4>() == literal.last_chunk()
         }

@@ -11,17 +11,22 @@ pub(super) fn parse_datetime(text: &[u8]) -> Option<DateTime> {
     Some(DateTime { seconds: local - i64::from(offset.minutes()) * 60, nanos, offset, digits })
 }
 
-/// `YYYY-MM-DDThh:mm:ss.123Z`
+/// `YYYY-MM-DDThh:mm:ss.123Z"` or `YYYY-MM-DDThh:mm:ssZ"`, and how long that is.
 #[inline]
-pub(super) fn parse_usual(text: &[u8; 24]) -> Option<DateTime> {
-    let seconds = local_seconds(text.first_chunk()?)?;
-    let [b'.', digits @ .., b'Z'] = text.last_chunk::<5>()? else { return None };
+pub(super) fn parse_usual(text: &[u8]) -> Option<(DateTime, usize)> {
+    let (head, rest) = text.split_first_chunk()?;
+    let seconds = local_seconds(head)?;
+    let offset = Offset::ZULU;
+    let [b'.', digits @ .., b'Z', b'"'] = rest.first_chunk::<6>()? else {
+        let short = rest.starts_with(b"Z\"").then_some(21);
+        return short.map(|length| (DateTime { seconds, nanos: 0, offset, digits: 0 }, length));
+    };
     let [a, b, c] = digits.map(|digit| u32::from(digit.wrapping_sub(b'0')));
     if a > 9 || b > 9 || c > 9 {
         return None;
     }
     let nanos = (a * 100 + b * 10 + c) * 1_000_000;
-    Some(DateTime { seconds, nanos, offset: Offset::ZULU, digits: 3 })
+    Some((DateTime { seconds, nanos, offset, digits: 3 }, 25))
 }
 
 /// `YYYY-MM-DDThh:mm:ss`
