@@ -11,9 +11,7 @@
 //! | `documents` | the same event in several spellings |
 //! | `rows` | what is measured |
 //! | `contest` | rounds, medians, the table |
-//! | `allocations` | an allocator that counts |
 
-mod allocations;
 mod contest;
 mod documents;
 mod events;

@@ -1,3 +1,4 @@
+use super::object::Row;
 use super::{Check, Fields, Object, Outcome, Reader, Shape, Type, Wire};
 use super::{Member, optional, required};
 use crate::event::{EventInfo, Version};
@@ -92,6 +93,18 @@ impl Fields for EventMetadata {
             6 => self.user_id.read(reader, at),
             _ => self.metadata.read(reader, at),
         }
+    }
+
+    fn read_ahead(&mut self, reader: &Reader<'_>, at: usize) -> (usize, usize) {
+        let mut row = Row::new(reader, at);
+        let _ = row.member(r#"{"eventId":"#, |at| self.event_id.read(reader, at))
+            && row.member(r#","timestamp":"#, |at| self.timestamp.read(reader, at))
+            && row.member(r#","source":"#, |at| self.source.read(reader, at))
+            && row.member(r#","version":"#, |at| self.version.read(reader, at))
+            && row.member(r#","correlationId":"#, |at| self.correlation_id.read(reader, at))
+            && row.member(r#","causationId":"#, |at| self.causation_id.read(reader, at))
+            && row.member(r#","userId":"#, |at| self.user_id.read(reader, at));
+        row.end()
     }
 
     fn write_members(&self, out: &mut Vec<u8>) {

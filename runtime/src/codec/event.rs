@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 
 use super::envelope::{Contract, ENVELOPE, Wanted};
+use super::object::Row;
 use super::reader::utf8;
 use super::writer::{put, put_object};
 use super::{
@@ -133,6 +134,14 @@ impl Fields for Parts<'_> {
             1 => reader.object(at, EventMetadata::SHAPE, self.meta),
             _ => reader.object(at, self.contract.data, self.data),
         }
+    }
+
+    fn read_ahead(&mut self, reader: &Reader<'_>, at: usize) -> (usize, usize) {
+        let mut row = Row::new(reader, at);
+        let _ = row.member(r#"{"type":"#, |at| reader.event_type(at, self.contract.info.event_type))
+            && row.member(r#","meta":"#, |at| reader.object(at, EventMetadata::SHAPE, self.meta))
+            && row.member(r#","data":"#, |at| reader.object(at, self.contract.data, self.data));
+        row.end()
     }
 
     fn write_members(&self, _out: &mut Vec<u8>) {}

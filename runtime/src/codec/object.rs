@@ -38,11 +38,11 @@ impl Reader<'_> {
     }
 
     #[inline(never)]
-    fn members<S: Seen>(&self, mut at: usize, known: &Known, fields: &mut dyn Fields) -> Outcome {
-        let mut seen = S::default();
-        let mut index = 0;
+    fn members<S: Seen>(&self, at: usize, known: &Known, fields: &mut dyn Fields) -> Outcome {
+        let (mut index, mut at) = fields.read_ahead(self, at);
+        let mut seen = S::first(index);
         // What stands before a key.
-        let mut before = b'{';
+        let mut before = if index == 0 { b'{' } else { b',' };
         loop {
             // Members mostly come in the catalogue's order, without white space.
             match known.shape.members.get(index) {
@@ -197,6 +197,38 @@ impl Known {
     }
 }
 
+/// Members that stand one behind the other as they are written.
+pub(super) struct Row<'a> {
+    reader: &'a Reader<'a>,
+    read: usize,
+    at: usize,
+}
+
+impl<'a> Row<'a> {
+    pub(super) fn new(reader: &'a Reader<'a>, at: usize) -> Self {
+        Self { reader, read: 0, at }
+    }
+
+    /// Whether the next member begins with `key`, and its value could be read.
+    #[inline(always)]
+    pub(super) fn member(&mut self, key: &str, read: impl FnOnce(usize) -> Outcome) -> bool {
+        if self.reader.is_word(self.at, key)
+            && let Ok(end) = read(self.at + key.len())
+        {
+            self.read += 1;
+            self.at = end;
+            true
+        } else {
+            false
+        }
+    }
+
+    /// How many were read, and where the next one begins.
+    pub(super) fn end(self) -> (usize, usize) {
+        (self.read, self.at)
+    }
+}
+
 /// Where the value of a known member begins, or where the object ends.
 enum Key {
     Of(usize, usize),
@@ -220,7 +252,9 @@ impl Fields for BesideTag<'_> {
 }
 
 /// Which members were seen, the tag among them.
-trait Seen: Default {
+trait Seen {
+    /// So many from the first on.
+    fn first(count: usize) -> Self;
     fn contains(&self, index: usize) -> bool;
     /// Whether `index` is new.
     fn insert(&mut self, index: usize) -> bool;
@@ -230,6 +264,11 @@ trait Seen: Default {
 
 /// For objects with fewer members than bits.
 impl Seen for u64 {
+    #[inline(always)]
+    fn first(count: usize) -> Self {
+        (1 << count) - 1
+    }
+
     fn contains(&self, index: usize) -> bool {
         self >> index & 1 == 1
     }
@@ -250,6 +289,10 @@ impl Seen for u64 {
 
 /// For the others.
 impl Seen for Vec<bool> {
+    fn first(count: usize) -> Self {
+        vec![true; count]
+    }
+
     fn contains(&self, index: usize) -> bool {
         self.get(index).is_some_and(|seen| *seen)
     }

@@ -155,5 +155,8 @@ impl<'a> Reader<'a> {
 
 /// The text of a document.
 pub(super) fn utf8(bytes: &[u8]) -> Result<&str, Box<DecodeError>> {
-    std::str::from_utf8(bytes).map_err(|error| DecodeError::new("utf8", error.valid_up_to()))
+    simdutf8::basic::from_utf8(bytes).or_else(|_| {
+        // This one knows where.
+        std::str::from_utf8(bytes).map_err(|error| DecodeError::new("utf8", error.valid_up_to()))
+    })
 }

@@ -52,6 +52,12 @@ pub trait Fields {
     /// The first mistake.
     fn read_member(&mut self, index: usize, reader: &Reader<'_>, at: usize) -> Outcome;
 
+    /// Reads the first members, where they stand behind the brace at `at` as they are written: how many, and where what is next
+    /// begins. What is left, and what fails, is read one by one.
+    fn read_ahead(&mut self, _reader: &Reader<'_>, at: usize) -> (usize, usize) {
+        (0, at)
+    }
+
     /// Writes all members, a comma before each.
     fn write_members(&self, out: &mut Vec<u8>);
 
