@@ -36,29 +36,31 @@ pub(super) fn parse_uuid(text: &str) -> Option<Uuid> {
 
 const QUOTED: usize = 38;
 
-/// The groups between the hyphens: where they stand in the text, and in a row of 32 digits.
-const GROUPS: [(usize, usize, usize); 5] = [(1, 0, 8), (10, 8, 4), (15, 12, 4), (20, 16, 4), (25, 20, 12)];
-
 fn parse_quoted(text: &[u8; QUOTED]) -> Option<Uuid> {
     let frame = (text[0], text[9], text[14], text[19], text[24], text[37]);
     if frame != (b'"', b'-', b'-', b'-', b'-', b'"') {
         return None;
     }
-    let mut digits = [0; 32];
-    for (from, to, length) in GROUPS {
-        digits[to..to + length].copy_from_slice(&text[from..from + length]);
-    }
+    // In words: short copies would have to reach memory before they could be loaded as vectors.
+    let four = |at: usize| text[at..].first_chunk().map(|digits| u64::from(u32::from_le_bytes(*digits)));
+    let eight = |at| Some(four(at + 4)? << 32 | four(at)?);
+    let words = [eight(1)?, four(15)? << 32 | four(10)?, four(25)? << 32 | four(20)?, eight(29)?];
+    let mut digits = words.map(u64::to_le_bytes);
     // All 32 at once, in vector registers.
     let mut wrong = false;
-    for digit in &mut digits {
+    for digit in digits.as_flattened_mut() {
         let decimal = digit.wrapping_sub(b'0');
         let letter = (*digit | 0x20).wrapping_sub(b'a');
         wrong |= (decimal > 9) & (letter > 5);
         *digit = if decimal < 10 { decimal } else { letter.wrapping_add(10) };
     }
+    let digits = digits.as_flattened();
     let bytes: [u8; 16] = std::array::from_fn(|index| digits[2 * index] << 4 | digits[2 * index + 1]);
     if wrong { None } else { Some(Uuid::from_bytes(bytes)) }
 }
+
+/// The groups between the hyphens: where they stand in the text, and in a row of 32 digits.
+const GROUPS: [(usize, usize, usize); 5] = [(1, 0, 8), (10, 8, 4), (15, 12, 4), (20, 16, 4), (25, 20, 12)];
 
 fn quoted(uuid: Uuid) -> [u8; QUOTED] {
     let mut digits = [0; 32];
