@@ -16,6 +16,7 @@ mod json;
 mod numbers;
 mod object;
 mod path;
+mod pattern;
 mod reader;
 mod report;
 mod rules;
@@ -48,14 +49,13 @@ pub use envelope::Contract;
 pub use event::{AnyEvent, EventUnion, Variant, variant};
 pub use int64::Int64;
 pub use path::{At, Segment};
+pub use pattern::{Pattern, Step};
 pub use reader::{DEPTH, Fail, Outcome, Reader};
 #[cfg(feature = "serde")]
 pub use serde::{
     deserialize, deserialize_event, deserialize_name, serialize, serialize_event, serialize_name,
 };
-pub use shape::{
-    Bound, MAX_INT, Member, Pattern, Presence, Shape, Size, Type, Union, defaulted, optional, required,
-};
+pub use shape::{Bound, MAX_INT, Member, Presence, Shape, Size, Type, Union, defaulted, optional, required};
 pub use spelling::{Spelling, read_spelled, write_present_spelled, write_spelled};
 pub use text::{Redacted, UnknownValue, check_unknown, parse_choice, read_choice, write_text};
 pub use wire::{Check, Fields, Object, Tagged, Wire, check_tagged, read_tagged, write_tagged};

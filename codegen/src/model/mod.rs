@@ -7,6 +7,7 @@ mod event;
 mod exact;
 mod ty;
 
+pub use crate::pattern::Step;
 pub use catalog::{Catalog, Npm, Service, Topic};
 pub use event::{Backoff, Compatibility, Delivery, Event, EventVersion, VersionNumber};
 pub use exact::Exact;

@@ -6,8 +6,11 @@
 
 mod class;
 mod escape;
+mod steps;
 
 use regex::{Regex, RegexBuilder};
+
+pub use steps::Step;
 
 /// The longest pattern, in bytes.
 const LONGEST: usize = 1_000;

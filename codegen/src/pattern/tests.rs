@@ -104,3 +104,43 @@ proptest::proptest! {
         }
     }
 }
+
+/// Where every run can take what there is, the steps are those of the pattern; elsewhere there are none.
+#[test]
+fn a_pattern_that_leaves_nothing_to_choose_is_a_row_of_steps() {
+    use crate::model::Pattern;
+    let text = |text: &str| Step::Text(text.to_owned());
+    let run = |ranges: &[&[u8; 2]], min, max| Step::Run {
+        ranges: ranges.iter().map(|range| **range).collect(),
+        min,
+        max,
+    };
+    for (source, steps) in [
+        (r"^$", Some(vec![])),
+        (
+            r"^WO-\d{4}-\d{5}$",
+            Some(vec![text("WO-"), run(&[b"09"], 4, Some(4)), text("-"), run(&[b"09"], 5, Some(5))]),
+        ),
+        (r"^[A-Z]{2,4}[0-9]+$", Some(vec![run(&[b"AZ"], 2, Some(4)), run(&[b"09"], 1, None)])),
+        (r"^[A-F\d]*é?$", None),
+        (r"^[A-F\d]*é$", Some(vec![run(&[b"09", b"AF"], 0, None), text("é")])),
+        (r"^(?:a(b)c+)$", Some(vec![text("ab"), run(&[b"cc"], 1, None)])),
+        // As many as there are would leave none for what must follow.
+        (r"^a*a$", None),
+        (r"^\w+-?\d$", None),
+        (r"^[ab]*b?c$", None),
+        // Always so many.
+        (r"^\w{3}\d$", Some(vec![run(&[b"09", b"AZ", b"__", b"az"], 3, Some(3)), run(&[b"09"], 1, Some(1))])),
+        // Anything may stand before or behind.
+        (r"^a", None),
+        (r"a$", None),
+        // Alternatives, groups that repeat, and what is no ASCII.
+        (r"^(?:ab|cd)$", None),
+        (r"^(?:ab)+$", None),
+        (r"^[^-]$", None),
+        (r"^.$", None),
+    ] {
+        let rust = translate(source).expect(source);
+        assert_eq!(Pattern { source: source.to_owned(), rust }.steps(), steps, "{source}");
+    }
+}

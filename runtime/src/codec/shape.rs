@@ -1,6 +1,6 @@
 //! What generated code says about its types, as tables: the codec's loops and the report of violations read them.
 
-use regex::Regex;
+use super::Pattern;
 
 /// The members of an object, in the order in which they are written.
 #[derive(Clone, Copy, Debug)]
@@ -139,33 +139,6 @@ pub struct Size {
 impl Size {
     /// Any.
     pub const ANY: Self = Self { min: 0, max: usize::MAX };
-}
-
-/// A pattern, compiled when it is first used.
-#[derive(Clone, Copy, Debug)]
-pub struct Pattern {
-    /// As the catalogue has it.
-    pub source: &'static str,
-    /// The same language on `regex`, which is linear in the text.
-    pub regex: fn() -> &'static Regex,
-}
-
-/// A [`Pattern`]: as the catalogue has it, and in the syntax of `regex`.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __pattern {
-    ($source:literal, $regex:literal) => {
-        $crate::private::Pattern {
-            source: $source,
-            regex: || {
-                static REGEX: ::std::sync::LazyLock<$crate::private::Regex> =
-                    ::std::sync::LazyLock::new(|| {
-                        $crate::private::Regex::new($regex).expect("the generator compiled the pattern")
-                    });
-                &REGEX
-            },
-        }
-    };
 }
 
 /// A tagged union.

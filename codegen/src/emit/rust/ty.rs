@@ -9,7 +9,7 @@ use super::lists::quoted;
 use super::literal;
 use super::names::Names;
 use crate::model::{
-    Bounds, Catalog, Digits, Field, Pattern, Scalar, ScalarUse, Size, Type, TypeKind, TypeUse,
+    Bounds, Catalog, Digits, Field, Pattern, Scalar, ScalarUse, Size, Step, Type, TypeKind, TypeUse,
 };
 
 /// Where generated code stands, and so how it calls the catalogue's types.
@@ -196,10 +196,26 @@ pub(super) fn scalar_table(scalar: &ScalarUse) -> String {
             min.map(literal::lower).unwrap_or_default() + &max.map(literal::upper).unwrap_or_default()
         }
     };
-    let pattern = scalar.pattern.as_ref().map(|Pattern { source, rust }| {
-        format!(".matching(::events_runtime::__pattern!({}, {}))", quoted(source), quoted(rust))
-    });
+    let pattern = scalar.pattern.as_ref().map(|pattern| format!(".matching({})", matcher(pattern)));
     format!("{ty}{bounds}{}", pattern.unwrap_or_default())
+}
+
+/// `rt::Pattern`
+fn matcher(pattern: &Pattern) -> String {
+    let (source, rust) = (quoted(&pattern.source), quoted(&pattern.rust));
+    let Some(steps) = pattern.steps() else {
+        return format!("::events_runtime::__pattern!({source}, {rust})");
+    };
+    let step = |step: &Step| match step {
+        Step::Text(text) => format!("rt::Step::Text({})", quoted(text)),
+        Step::Run { ranges, min, max } => {
+            let ranges = ranges.as_flattened().escape_ascii();
+            let max = max.map_or("usize::MAX".to_owned(), |max| max.to_string());
+            format!("rt::Step::Run(b\"{ranges}\", {min}, {max})")
+        }
+    };
+    let steps: Vec<String> = steps.iter().map(step).collect();
+    format!("rt::Pattern::steps({source}, &[{}])", steps.join(", "))
 }
 
 fn ends<T: Display>(min: Option<T>, max: Option<T>) -> String {
