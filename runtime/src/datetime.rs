@@ -84,9 +84,10 @@ impl DateTime {
         grammar::parse_usual(text)
     }
 
-    /// In quotes, and the length of that.
-    pub(crate) fn quoted(self) -> ([u8; 40], usize) {
-        print::quoted(self)
+    /// Writes it in quotes.
+    #[inline]
+    pub(crate) fn put_quoted(self, out: &mut Vec<u8>) {
+        print::put_quoted(self, out);
     }
 
     const fn instant(self) -> (i64, u32) {
@@ -117,7 +118,7 @@ impl Offset {
 
 impl fmt::Display for DateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (quoted, length) = self.quoted();
+        let (quoted, length) = print::quoted(*self);
         let text = quoted.get(1..length - 1).and_then(|text| std::str::from_utf8(text).ok());
         f.pad(text.expect("digits and signs between quotes"))
     }

@@ -22,10 +22,6 @@ impl Wire for DateTime {
     fn write(&self, key: &str, out: &mut Vec<u8>) {
         out.reserve(key.len() + 40);
         out.extend_from_slice(key.as_bytes());
-        let (quoted, length) = self.quoted();
-        let end = out.len() + length;
-        // A whole array is copied without a call.
-        out.extend_from_slice(&quoted);
-        out.truncate(end);
+        self.put_quoted(out);
     }
 }

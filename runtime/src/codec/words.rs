@@ -61,18 +61,41 @@ pub(super) fn leading_spaces(bytes: &[u8]) -> usize {
     bytes.first_chunk().map_or(0, |word| first(u64::from_le_bytes(*word) ^ (ONES * b' ' as u64)))
 }
 
-/// Whether nothing in it needs an escape. The last word overlaps the one before it.
+/// Copies what is as long as its place. Words that overlap are enough for most, and spare a call.
 #[inline]
-pub(super) fn is_plain(bytes: &[u8]) -> bool {
-    let (words, _) = bytes.as_chunks();
-    match (bytes.last_chunk(), bytes.first_chunk(), bytes.last_chunk()) {
-        (Some(last), ..) => words.iter().chain([last]).all(|word| special(u64::from_le_bytes(*word)) == 0),
-        (None, Some(first), Some(last)) => {
-            let halves = [*first, *last].map(u32::from_le_bytes).map(u64::from);
-            special(halves[0] << 32 | halves[1]) == 0
-        }
-        _ => !bytes.iter().any(|byte| is_special(*byte)),
+pub(super) fn copy(from: &[u8], to: &mut [u8]) {
+    match from.len() {
+        16..=32 => copy_ends::<16>(from, to),
+        8..16 => copy_ends::<8>(from, to),
+        4..8 => copy_ends::<4>(from, to),
+        _ => to.copy_from_slice(from),
     }
+}
+
+#[inline]
+fn copy_ends<const N: usize>(from: &[u8], to: &mut [u8]) {
+    if let (Some(from), Some(to)) = (from.first_chunk::<N>(), to.first_chunk_mut()) {
+        *to = *from;
+    }
+    if let (Some(from), Some(to)) = (from.last_chunk::<N>(), to.last_chunk_mut()) {
+        *to = *from;
+    }
+}
+
+/// Copies what is as long as its place, and tells whether nothing in it needs an escape. The last word overlaps the one before.
+#[inline]
+pub(super) fn copy_plain(from: &[u8], to: &mut [u8]) -> bool {
+    let (Some(last), Some(end)) = (from.last_chunk(), to.last_chunk_mut()) else {
+        copy(from, to);
+        return !from.iter().any(|byte| is_special(*byte));
+    };
+    *end = *last;
+    let mut found = special(u64::from_le_bytes(*last));
+    for (from, to) in from.as_chunks().0.iter().zip(to.as_chunks_mut().0) {
+        *to = *from;
+        found |= special(u64::from_le_bytes(*from));
+    }
+    found == 0
 }
 
 /// Whether `literal` stands at `at`. Words that overlap are enough for most, and spare a call.

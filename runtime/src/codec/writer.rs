@@ -1,6 +1,6 @@
 //! Values as JSON, each behind its key: what stands before it, `,"name":` mostly.
 
-use super::words::{find_special, is_plain};
+use super::words::{copy, copy_plain, find_special};
 use super::{Fields, Union};
 
 /// Writes what needs no escape.
@@ -69,22 +69,40 @@ fn put_name(out: &mut Vec<u8>, name: &str) {
     out.push(b':');
 }
 
+/// What most members take, with their keys.
+const SHORT: usize = 64;
+
 /// Writes a string with the shortest escapes that JSON has.
 pub(super) fn put_string(out: &mut Vec<u8>, key: &str, text: &str) {
+    let (start, length) = (out.len(), key.len() + text.len() + 2);
+    if length <= SHORT {
+        // The quotes are there; the rest is put between them in words, which spares calls.
+        out.extend_from_slice(&[b'"'; SHORT]);
+        if put_between(&mut out[start..start + length], key.as_bytes(), text.as_bytes()) {
+            return out.truncate(start + length);
+        }
+        out.truncate(start);
+    }
+    put_long_string(out, key, text);
+}
+
+/// Whether the text needs no escape, and stands behind its key and a quote, before the last quote.
+#[inline]
+fn put_between(place: &mut [u8], key: &[u8], text: &[u8]) -> bool {
+    let (before, rest) = place.split_at_mut(key.len());
+    copy(key, before);
+    copy_plain(text, &mut rest[1..=text.len()])
+}
+
+#[inline(never)]
+fn put_long_string(out: &mut Vec<u8>, key: &str, text: &str) {
     out.reserve(key.len() + text.len() + 2);
     out.extend_from_slice(key.as_bytes());
     out.push(b'"');
-    if is_plain(text.as_bytes()) {
-        out.extend_from_slice(text.as_bytes());
-        out.push(b'"');
-    } else {
-        put_escaped(out, text.as_bytes());
-    }
+    put_escaped(out, text.as_bytes());
 }
 
 /// Writes the rest of a string.
-#[cold]
-#[inline(never)]
 fn put_escaped(out: &mut Vec<u8>, mut rest: &[u8]) {
     loop {
         let (plain, escaped) = rest.split_at(find_special(rest));

@@ -158,18 +158,24 @@ fn days_from_civil(year: u32, month: u32, day: u32) -> i64 {
 /// Since 0000-03-01.
 const DAYS_BEFORE_1970: i64 = 719_468;
 
-/// Seconds since 1970-01-01T00:00:00 as year, month, day and the second of that day; for years from 1 on. 146,097 days make
-/// four centuries.
+/// Seconds since 1970-01-01T00:00:00 as year, month, day and the second of that day; for years from 1 on.
+///
+/// Quotients by way of multiplication, as in Neri and Schneider, "Euclidean affine functions and their application to calendar
+/// algorithms", 2022, proposition 6.3.
+#[inline]
 pub(super) fn civil_from_seconds(seconds: i64) -> (u32, u32, u32, u32) {
     let seconds = (seconds + DAYS_BEFORE_1970 * 86_400).unsigned_abs();
     let (days, second) = ((seconds / 86_400) as u32, (seconds % 86_400) as u32);
-    let (era, day) = (days / 146_097, days % 146_097);
-    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day = day - (153 * month + 2) / 5 + 1;
-    let (year, month) = if month < 10 { (year, month + 3) } else { (year + 1, month - 9) };
-    (era * 400 + year, month, day, second)
+    let quarters = 4 * days + 3;
+    let (century, quarters) = (quarters / 146_097, quarters % 146_097 | 3);
+    let product = u64::from(quarters) * 2_939_745;
+    let (year, day) = ((product >> 32) as u32, (product as u32) / 2_939_745 / 4);
+    let year = 100 * century + year;
+    // From March on.
+    let thirds = 2141 * day + 197_913;
+    let (month, day_of_month) = (thirds >> 16, (thirds & 0xFFFF) / 2141 + 1);
+    let (year, month) = if day >= 306 { (year + 1, month - 12) } else { (year, month) };
+    (year, month, day_of_month, second)
 }
 
 #[cfg(test)]
@@ -234,5 +240,25 @@ mod tests {
         for text in ["2023-02-29", "0000-01-01", "2024-2-29", "2024-02-29T", "20240229", " 2024-02-29"] {
             assert!(parse_date(text.as_bytes()).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn every_day_of_the_calendar_is_the_day_that_it_was_made_of() {
+        let (first, last) = (days_from_civil(1, 1, 1), days_from_civil(9999, 12, 31));
+        let (mut year, mut month, mut day) = (1, 1, 1);
+        for days in first..=last {
+            let second = (days * 7919).rem_euclid(86_400);
+            let civil = civil_from_seconds(days * 86_400 + second);
+            assert_eq!(civil, (year, month, day, second as u32));
+            assert_eq!(days_from_civil(year, month, day), days);
+            day += 1;
+            if day > days_in_month(year, month) {
+                (day, month) = (1, month + 1);
+            }
+            if month > 12 {
+                (month, year) = (1, year + 1);
+            }
+        }
+        assert_eq!((year, month, day), (10_000, 1, 1));
     }
 }

@@ -6,44 +6,67 @@ use super::{DateTime, Offset};
 /// The longest takes 35 characters and two quotes.
 const ROOM: usize = 40;
 
-/// `"YYYY-MM-DDThh:mm:ss[.digits](Z or ±hh:mm)"`, and the length of that.
+/// `"YYYY-MM-DDThh:mm:ss[.digits](Z or ±hh:mm)"`
+pub(super) fn put_quoted(datetime: DateTime, out: &mut Vec<u8>) {
+    if datetime.digits == 3 && datetime.offset == Offset::ZULU {
+        // From registers: as an array it would be read from memory before its words are there.
+        head(datetime).into_iter().for_each(|word| out.extend_from_slice(&word.to_le_bytes()));
+        out.extend_from_slice(b"Z\"");
+    } else {
+        let (text, length) = quoted(datetime);
+        out.extend_from_slice(&text[..length]);
+    }
+}
+
+/// The same, and the length of that.
 pub(super) fn quoted(datetime: DateTime) -> ([u8; ROOM], usize) {
     let mut text = [b'"'; ROOM];
-    text[..21].copy_from_slice(b"\"0000-00-00T00:00:00.");
-    let local = datetime.seconds + i64::from(datetime.offset.minutes()) * 60;
-    let (year, month, day, second) = civil_from_seconds(local);
-    let minute = second / 60;
-    put_pair(&mut text, 1, year / 100);
-    put_pair(&mut text, 3, year % 100);
-    put_pair(&mut text, 6, month);
-    put_pair(&mut text, 9, day);
-    put_pair(&mut text, 12, minute / 60);
-    put_pair(&mut text, 15, minute % 60);
-    put_pair(&mut text, 18, second % 60);
+    text[..24].copy_from_slice(head(datetime).map(u64::to_le_bytes).as_flattened());
     let end = put_fraction(&mut text, datetime);
     let end = put_offset(&mut text, end, datetime.offset);
     text[end] = b'"';
     (text, end + 1)
 }
 
-/// As many digits as were read; three mostly.
+/// `"YYYY-MM-DDThh:mm:ss.mmm`
+fn head(datetime: DateTime) -> [u64; 3] {
+    let local = datetime.seconds + i64::from(datetime.offset.minutes()) * 60;
+    let (year, month, day, second) = civil_from_seconds(local);
+    let (minute, millis) = (second / 60, datetime.nanos / 1_000_000);
+    let minutes = pair(minute % 60);
+    [
+        u64::from_le_bytes(*b"\"0000-00")
+            + (pair(year / 100) << 8 | pair(year % 100) << 24 | pair(month) << 48),
+        u64::from_le_bytes(*b"-00T00:0") + (pair(day) << 8 | pair(minute / 60) << 32 | minutes << 56),
+        u64::from_le_bytes(*b"0:00.000")
+            + (minutes >> 8
+                | pair(second % 60) << 16
+                | u64::from(millis / 100) << 40
+                | pair(millis % 100) << 48),
+    ]
+}
+
+/// The digits of a number below 100, the tens in the lowest byte.
+fn pair(number: u32) -> u64 {
+    let tens = number / 10;
+    u64::from(number % 10 << 8 | tens)
+}
+
+/// As many digits as were read; milliseconds are there.
 fn put_fraction(text: &mut [u8; ROOM], datetime: DateTime) -> usize {
-    let millis = datetime.nanos / 1_000_000;
-    match datetime.digits {
+    let digits = usize::from(datetime.digits);
+    match digits {
         0 => return 20,
-        3 => {
-            text[21] = b'0' + (millis / 100) as u8;
-            put_pair(text, 22, millis % 100);
-        }
+        3 => {}
         digits => {
-            let mut fraction = datetime.nanos / 10_u32.pow(9 - u32::from(digits));
-            for place in (21..21 + usize::from(digits)).rev() {
+            let mut fraction = datetime.nanos / 10_u32.pow(9 - u32::from(datetime.digits));
+            for place in (21..21 + digits).rev() {
                 text[place] = b'0' + (fraction % 10) as u8;
                 fraction /= 10;
             }
         }
     }
-    21 + usize::from(datetime.digits)
+    21 + digits
 }
 
 fn put_offset(text: &mut [u8; ROOM], end: usize, offset: Offset) -> usize {
