@@ -22,7 +22,10 @@ impl Wire for Uuid {
     fn write(&self, key: &str, out: &mut Vec<u8>) {
         out.reserve(key.len() + QUOTED);
         out.extend_from_slice(key.as_bytes());
-        out.extend_from_slice(&quoted(*self));
+        out.extend_from_slice(&[b'-'; QUOTED]);
+        if let Some(place) = out.last_chunk_mut() {
+            put_quoted(*self, place);
+        }
     }
 }
 
@@ -59,20 +62,18 @@ fn parse_quoted(text: &[u8; QUOTED]) -> Option<Uuid> {
     if wrong { None } else { Some(Uuid::from_bytes(bytes)) }
 }
 
-/// The groups between the hyphens: where they stand in the text, and in a row of 32 digits.
-const GROUPS: [(usize, usize, usize); 5] = [(1, 0, 8), (10, 8, 4), (15, 12, 4), (20, 16, 4), (25, 20, 12)];
-
-fn quoted(uuid: Uuid) -> [u8; QUOTED] {
-    let mut digits = [0; 32];
-    let (quarters, _) = uuid.as_bytes().as_chunks();
-    for (digits, quarter) in digits.as_chunks_mut().0.iter_mut().zip(quarters) {
-        *digits = hex(u32::from_be_bytes(*quarter));
-    }
-    let mut text = *b"\"........-....-....-....-............\"";
-    for (to, from, length) in GROUPS {
-        text[to..to + length].copy_from_slice(&digits[from..from + length]);
-    }
-    text
+/// Puts the quotes, and the digits between the hyphens.
+fn put_quoted(uuid: Uuid, place: &mut [u8; QUOTED]) {
+    let (high, low) = uuid.as_u64_pair();
+    let [a, b, c, d] = [high >> 32, high, low >> 32, low].map(|half| hex(half as u32));
+    place[0] = b'"';
+    place[1..9].copy_from_slice(&a);
+    place[10..14].copy_from_slice(&b[..4]);
+    place[15..19].copy_from_slice(&b[4..]);
+    place[20..24].copy_from_slice(&c[..4]);
+    place[25..29].copy_from_slice(&c[4..]);
+    place[29..37].copy_from_slice(&d);
+    place[37] = b'"';
 }
 
 /// Eight digits at once, each in a byte.

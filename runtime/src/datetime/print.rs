@@ -8,9 +8,12 @@ const ROOM: usize = 40;
 
 /// `"YYYY-MM-DDThh:mm:ss[.digits](Z or ±hh:mm)"`
 pub(super) fn put_quoted(datetime: DateTime, out: &mut Vec<u8>) {
-    if datetime.digits == 3 && datetime.offset == Offset::ZULU {
+    if matches!(datetime.digits, 0 | 3) && datetime.offset == Offset::ZULU {
         // From registers: as an array it would be read from memory before its words are there.
         head(datetime).into_iter().for_each(|word| out.extend_from_slice(&word.to_le_bytes()));
+        if datetime.digits == 0 {
+            out.truncate(out.len() - ".mmm".len());
+        }
         out.extend_from_slice(b"Z\"");
     } else {
         let (text, length) = quoted(datetime);
