@@ -46,7 +46,8 @@ impl Spares {
         own.pop()
     }
 
-    /// Lets all go, and those that come later too, but for jobs of the generation that this returns.
+    /// Lets all go, and those that come later too, but for jobs of the generation that this returns. Whoever calls this has the
+    /// handlers of the generation before, so that none of them is dropped here.
     pub(crate) fn renew(&self) -> u64 {
         let mut kept = self.kept();
         kept.generation += 1;

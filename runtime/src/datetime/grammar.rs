@@ -167,7 +167,7 @@ pub(super) fn civil_from_seconds(seconds: i64) -> (u32, u32, u32, u32) {
     let seconds = (seconds + DAYS_BEFORE_1970 * 86_400).unsigned_abs();
     let (days, second) = ((seconds / 86_400) as u32, (seconds % 86_400) as u32);
     let quarters = 4 * days + 3;
-    let (century, quarters) = (quarters / 146_097, quarters % 146_097 | 3);
+    let (century, quarters) = (quarters / 146_097, (quarters % 146_097) | 3);
     let product = u64::from(quarters) * 2_939_745;
     let (year, day) = ((product >> 32) as u32, (product as u32) / 2_939_745 / 4);
     let year = 100 * century + year;

@@ -52,7 +52,7 @@ fn head(datetime: DateTime) -> [u64; 3] {
 /// The digits of a number below 100, the tens in the lowest byte.
 fn pair(number: u32) -> u64 {
     let tens = number / 10;
-    u64::from(number % 10 << 8 | tens)
+    u64::from((number % 10) << 8 | tens)
 }
 
 /// As many digits as were read; milliseconds are there.

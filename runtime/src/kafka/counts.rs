@@ -1,11 +1,10 @@
 //! How many records a producer has in hand, how large they are, and what became of the others.
 
+use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::SeqCst;
-use std::sync::atomic::{AtomicU64, AtomicUsize};
-
-use tokio::sync::Notify;
 
 use super::limits::Limits;
+use super::signal::Signal;
 use super::{DisconnectReport, PublishError};
 
 /// Counts what was handed over, and what came of it.
@@ -13,9 +12,10 @@ use super::{DisconnectReport, PublishError};
 pub(crate) struct Counts {
     entered: Entered,
     left: Left,
-    /// Those who wait for another count; where there are none, nobody is told.
-    waiting: AtomicUsize,
-    changed: Notify,
+    /// Those who wait for room.
+    room: Signal,
+    /// Those who wait until nothing is pending.
+    idle: Signal,
 }
 
 /// What was handed over, written by those who publish.
@@ -46,21 +46,17 @@ impl Counts {
 
     /// Records that are queued or under way.
     pub(crate) fn pending(&self) -> u64 {
-        let Left { delivered, not_sent, unknown, taken_back, .. } = &self.left;
-        // Who reads first what has left never counts a record that has not entered.
-        let left: u64 =
-            [delivered, not_sent, unknown, taken_back].iter().map(|count| count.load(SeqCst)).sum();
-        self.entered.records.load(SeqCst) - left
+        self.report().1
     }
 
-    /// What became of all; what is pending is unknown.
-    pub(crate) fn report(&self) -> DisconnectReport {
-        let pending = self.pending();
-        DisconnectReport {
-            delivered: self.delivered(),
-            not_sent: self.left.not_sent.load(SeqCst),
-            unknown: self.left.unknown.load(SeqCst) + pending,
-        }
+    /// What became of all, and how many are pending, which are among the unknown.
+    pub(crate) fn report(&self) -> (DisconnectReport, u64) {
+        let count = |count: &AtomicU64| count.load(SeqCst);
+        let [delivered, not_sent, unknown, taken_back] =
+            [&self.left.delivered, &self.left.not_sent, &self.left.unknown, &self.left.taken_back].map(count);
+        // Who reads last what has entered never misses a record that has left.
+        let pending = count(&self.entered.records) - delivered - not_sent - unknown - taken_back;
+        (DisconnectReport { delivered, not_sent, unknown: unknown + pending }, pending)
     }
 
     /// Whether one record more, of so many bytes, stays within the bounds; threads that ask at once go beyond by a record each.
@@ -94,42 +90,24 @@ impl Counts {
     fn leave(&self, count: &AtomicU64, bytes: u64) {
         self.left.bytes.fetch_add(bytes, SeqCst);
         count.fetch_add(1, SeqCst);
-        if self.waiting.load(SeqCst) > 0 {
-            self.changed.notify_waiters();
+        self.room.tell();
+        if self.idle.is_awaited() && self.pending() == 0 {
+            self.idle.tell();
         }
     }
 
-    /// Has those ask again who wait.
-    pub(crate) fn notify(&self) {
-        self.changed.notify_waiters();
+    /// Waits until there is room for so many bytes more, or nobody shall wait any longer.
+    pub(crate) async fn until_room(&self, bytes: usize, limits: &Limits, is_over: impl Fn() -> bool) {
+        self.room.until(|| is_over() || self.has_room(bytes, limits)).await;
     }
 
-    /// Waits until something is so that depends on the counts.
-    pub(crate) async fn until(&self, is_so: impl Fn() -> bool) {
-        // Seen by who counts after `is_so` was asked: the one or the other comes first in the one order of all these accesses.
-        let _waiting = Waiting::new(&self.waiting);
-        loop {
-            let changed = self.changed.notified();
-            if is_so() {
-                return;
-            }
-            changed.await;
-        }
+    /// Has those ask again whether waiting for room is over.
+    pub(crate) fn end_waiting(&self) {
+        self.room.tell();
     }
-}
 
-/// Counts itself while it lives.
-struct Waiting<'a>(&'a AtomicUsize);
-
-impl<'a> Waiting<'a> {
-    fn new(waiting: &'a AtomicUsize) -> Self {
-        waiting.fetch_add(1, SeqCst);
-        Self(waiting)
-    }
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, SeqCst);
+    /// Waits until nothing is pending.
+    pub(crate) async fn until_idle(&self) {
+        self.idle.until(|| self.pending() == 0).await;
     }
 }

@@ -41,6 +41,7 @@ mod poller;
 mod producer;
 mod publisher;
 mod running;
+mod signal;
 mod turns;
 
 pub use crate::consume::{ConsumerStats, DispatchBy, Health, RetryPolicy, SubscribeError};

@@ -106,7 +106,7 @@ impl Producer {
 
     /// Waits until the queue has room for a record, or takes none any more.
     async fn room(&self, bytes: usize) -> Result<(), PublishError> {
-        self.counts.until(|| self.is_closed() || self.counts.has_room(bytes, &self.limits)).await;
+        self.counts.until_room(bytes, &self.limits, || self.is_closed()).await;
         if self.is_closed() {
             return Err(PublishError::NotSent { source: None });
         }
@@ -149,7 +149,7 @@ impl Producer {
     /// Takes no record any more.
     pub(crate) fn close(&self) {
         self.closed.store(true, Ordering::SeqCst);
-        self.counts.notify();
+        self.counts.end_waiting();
     }
 
     /// Waits until everything queued is delivered or has failed, or the time is over.
@@ -161,7 +161,7 @@ impl Producer {
             tokio::task::spawn_blocking(move || drop(client.flush(within)));
         }
         // Where the time is over, the counts tell what is left.
-        let _ = tokio::time::timeout_at(deadline, self.counts.until(|| self.counts.pending() == 0)).await;
+        let _ = tokio::time::timeout_at(deadline, self.counts.until_idle()).await;
     }
 }
 

@@ -186,8 +186,7 @@ impl KafkaEventPublisher {
     pub async fn disconnect_within(&self, deadline: Duration) -> DisconnectReport {
         self.producer.close();
         self.producer.flush(deadline).await;
-        let report = self.producer.counts().report();
-        let pending = self.producer.counts().pending();
+        let (report, pending) = self.producer.counts().report();
         if pending > 0 {
             tracing::error!(pending, "the publisher disconnected before these events were delivered");
         }
