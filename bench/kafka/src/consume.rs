@@ -10,6 +10,7 @@ use mes_events::cache::CacheInvalidateEvent;
 use mes_events::kafka::KafkaEventConsumer;
 use mes_events::material::MaterialReceivedEvent;
 use rdkafka::consumer::{BaseConsumer, Consumer, StreamConsumer};
+use rdkafka::message::{BorrowedMessage, Headers};
 use rdkafka::{ClientConfig, Message};
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -43,7 +44,7 @@ pub(crate) async fn contest(topic: &Topic) -> Consumed {
     let mut paces = [const { Vec::new() }; 4];
     for _ in 0..ROUNDS {
         paces[0].push(ours(topic, 1).await);
-        paces[1].push(tokio::task::block_in_place(|| base(topic, decode)));
+        paces[1].push(tokio::task::block_in_place(|| base(topic, |message| decode(message.payload().expect("a payload")))));
         paces[2].push(ours(topic, 64).await);
         paces[3].push(stream(topic).await);
     }
@@ -72,17 +73,35 @@ impl Began {
     }
 }
 
-/// Processor time of an event that nobody wants, on top of what a loop costs that only polls; beside that of a decode.
-pub(crate) async fn skipping(topic: &Topic) -> Pair {
-    let [mut skips, mut polls] = [const { Vec::new() }; 2];
+/// Processor time of an event that nobody wants, beside that of a decode.
+pub(crate) struct Skipped {
+    /// On top of what a loop costs that only polls.
+    pub(crate) all: Pair,
+    /// On top of what a loop costs that also looks at the first header, for which librdkafka copies them all.
+    pub(crate) without_headers: Pair,
+}
+
+pub(crate) async fn skipping(topic: &Topic) -> Skipped {
+    let mut micros = [const { Vec::new() }; 3];
     for _ in 0..ROUNDS {
-        skips.push(skip(topic).await);
-        let mut meter = Meter::default();
-        let _ =
-            tokio::task::block_in_place(|| base(topic, |payload| meter.see(black_box(payload).len().min(1))));
-        polls.push(meter.micros());
+        micros[0].push(skip(topic).await);
+        micros[1].push(polling(topic, |_| 1));
+        micros[2].push(polling(topic, |message| {
+            let headers = message.headers().expect("headers");
+            usize::from(black_box(headers.get(0)).value.is_some())
+        }));
     }
-    Pair { ours: (median(skips) - median(polls)).max(0.0), theirs: decoding() }
+    let [skip, poll, look] = micros.map(median);
+    let decode = decoding();
+    let beside = |bare: f64| Pair { ours: (skip - bare).max(0.0), theirs: decode };
+    Skipped { all: beside(poll), without_headers: beside(look) }
+}
+
+/// Microseconds of a loop that polls, and counts what `look` says.
+fn polling(topic: &Topic, look: impl Fn(&BorrowedMessage<'_>) -> usize) -> f64 {
+    let mut meter = Meter::default();
+    let _ = tokio::task::block_in_place(|| base(topic, |message| meter.see(look(black_box(message)))));
+    meter.micros()
 }
 
 /// Processor time an event, of those after the first tenth: connecting and joining a group are no part of it.
@@ -168,7 +187,7 @@ async fn skip(topic: &Topic) -> f64 {
     meter.micros()
 }
 
-fn base(topic: &Topic, mut each: impl FnMut(&[u8])) -> Pace {
+fn base(topic: &Topic, mut each: impl FnMut(&BorrowedMessage<'_>)) -> Pace {
     let consumer: BaseConsumer = bare_config(topic).create().expect("a consumer");
     consumer.subscribe(&[&topic.name]).expect("subscribed");
     let (mut seen, mut began) = (0, Began::now());
@@ -177,7 +196,7 @@ fn base(topic: &Topic, mut each: impl FnMut(&[u8])) -> Pace {
         if seen == 0 {
             began = Began::now();
         }
-        each(message.expect("a message").payload().expect("a payload"));
+        each(&message.expect("a message"));
         seen += 1;
     }
     began.pace()
