@@ -51,12 +51,12 @@ impl rt::Object for CacheInvalidate {
         reason: rt::Wire::EMPTY,
         invalidated_by: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("cacheKey", r#""cacheKey":"#, String::TYPE),
         rt::optional("cachePattern", r#""cachePattern":"#, String::TYPE),
         rt::required("reason", r#""reason":"#, String::TYPE),
-        rt::required("invalidatedBy", r#""invalidatedBy":"#, types::PersonId::TYPE),
-    ] });
+        rt::required("invalidatedBy", r#""invalidatedBy":"#, rt::type_of::<types::PersonId>()),
+    ];
 }
 
 impl rt::Fields for CacheInvalidate {

@@ -63,16 +63,16 @@ impl rt::Object for MaterialReceived {
         received_by: rt::Wire::EMPTY,
         received_date: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("transactionId", r#""transactionId":"#, String::TYPE),
         rt::required("partId", r#""partId":"#, String::TYPE),
         rt::required("partNumber", r#""partNumber":"#, String::TYPE),
         rt::required("quantity", r#""quantity":"#, f64::TYPE.above(0.0)),
         rt::required("lotNumber", r#""lotNumber":"#, String::TYPE),
         rt::optional("supplierId", r#""supplierId":"#, String::TYPE),
-        rt::required("receivedBy", r#""receivedBy":"#, types::PersonId::TYPE),
+        rt::required("receivedBy", r#""receivedBy":"#, rt::type_of::<types::PersonId>()),
         rt::required("receivedDate", r#""receivedDate":"#, rt::DateTime::TYPE),
-    ] });
+    ];
 }
 
 impl rt::Fields for MaterialReceived {
@@ -167,7 +167,7 @@ impl rt::Object for MaterialIssued {
         issued_by: rt::Wire::EMPTY,
         issued_date: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("transactionId", r#""transactionId":"#, String::TYPE),
         rt::required("partId", r#""partId":"#, String::TYPE),
         rt::required("partNumber", r#""partNumber":"#, String::TYPE),
@@ -175,9 +175,9 @@ impl rt::Object for MaterialIssued {
         rt::optional("lotNumber", r#""lotNumber":"#, String::TYPE),
         rt::optional("workOrderId", r#""workOrderId":"#, String::TYPE),
         rt::required("issuedTo", r#""issuedTo":"#, String::TYPE),
-        rt::required("issuedBy", r#""issuedBy":"#, types::PersonId::TYPE),
+        rt::required("issuedBy", r#""issuedBy":"#, rt::type_of::<types::PersonId>()),
         rt::required("issuedDate", r#""issuedDate":"#, rt::DateTime::TYPE),
-    ] });
+    ];
 }
 
 impl rt::Fields for MaterialIssued {
@@ -274,7 +274,7 @@ impl rt::Object for MaterialReturned {
         returned_by: rt::Wire::EMPTY,
         returned_date: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("transactionId", r#""transactionId":"#, String::TYPE),
         rt::required("partId", r#""partId":"#, String::TYPE),
         rt::required("partNumber", r#""partNumber":"#, String::TYPE),
@@ -282,9 +282,9 @@ impl rt::Object for MaterialReturned {
         rt::optional("lotNumber", r#""lotNumber":"#, String::TYPE),
         rt::optional("workOrderId", r#""workOrderId":"#, String::TYPE),
         rt::optional("reason", r#""reason":"#, String::TYPE),
-        rt::required("returnedBy", r#""returnedBy":"#, types::PersonId::TYPE),
+        rt::required("returnedBy", r#""returnedBy":"#, rt::type_of::<types::PersonId>()),
         rt::required("returnedDate", r#""returnedDate":"#, rt::DateTime::TYPE),
-    ] });
+    ];
 }
 
 impl rt::Fields for MaterialReturned {
@@ -378,16 +378,16 @@ impl rt::Object for MaterialReserved {
         reserved_by: rt::Wire::EMPTY,
         reserved_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("reservationId", r#""reservationId":"#, String::TYPE),
         rt::required("workOrderId", r#""workOrderId":"#, String::TYPE),
         rt::required("partId", r#""partId":"#, String::TYPE),
         rt::required("partNumber", r#""partNumber":"#, String::TYPE),
         rt::required("quantity", r#""quantity":"#, f64::TYPE.above(0.0)),
         rt::optional("lotNumber", r#""lotNumber":"#, String::TYPE),
-        rt::required("reservedBy", r#""reservedBy":"#, types::PersonId::TYPE),
+        rt::required("reservedBy", r#""reservedBy":"#, rt::type_of::<types::PersonId>()),
         rt::required("reservedAt", r#""reservedAt":"#, rt::DateTime::TYPE),
-    ] });
+    ];
 }
 
 impl rt::Fields for MaterialReserved {
@@ -485,7 +485,7 @@ impl rt::Object for LotCreated {
         created_by: rt::Wire::EMPTY,
         created_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("lotId", r#""lotId":"#, String::TYPE),
         rt::required("lotNumber", r#""lotNumber":"#, String::TYPE),
         rt::required("partId", r#""partId":"#, String::TYPE),
@@ -494,9 +494,9 @@ impl rt::Object for LotCreated {
         rt::required("unitOfMeasure", r#""unitOfMeasure":"#, String::TYPE),
         rt::optional("supplierLotNumber", r#""supplierLotNumber":"#, String::TYPE),
         rt::optional("expirationDate", r#""expirationDate":"#, rt::Date::TYPE),
-        rt::required("createdBy", r#""createdBy":"#, types::PersonId::TYPE),
+        rt::required("createdBy", r#""createdBy":"#, rt::type_of::<types::PersonId>()),
         rt::required("createdAt", r#""createdAt":"#, rt::DateTime::TYPE),
-    ] });
+    ];
 }
 
 impl rt::Fields for LotCreated {
@@ -593,16 +593,16 @@ impl rt::Object for SerialNumberGenerated {
         generated_by: rt::Wire::EMPTY,
         generated_date: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("serialId", r#""serialId":"#, String::TYPE),
         rt::required("serialNumber", r#""serialNumber":"#, String::TYPE),
         rt::required("partId", r#""partId":"#, String::TYPE),
         rt::required("partNumber", r#""partNumber":"#, String::TYPE),
         rt::optional("lotNumber", r#""lotNumber":"#, String::TYPE),
         rt::optional("workOrderId", r#""workOrderId":"#, String::TYPE),
-        rt::required("generatedBy", r#""generatedBy":"#, types::PersonId::TYPE),
+        rt::required("generatedBy", r#""generatedBy":"#, rt::type_of::<types::PersonId>()),
         rt::required("generatedDate", r#""generatedDate":"#, rt::DateTime::TYPE),
-    ] });
+    ];
 }
 
 impl rt::Fields for SerialNumberGenerated {
@@ -699,7 +699,7 @@ impl rt::Object for InventoryAdjusted {
         adjusted_by: rt::Wire::EMPTY,
         adjusted_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("adjustmentId", r#""adjustmentId":"#, String::TYPE),
         rt::required("partId", r#""partId":"#, String::TYPE),
         rt::required("partNumber", r#""partNumber":"#, String::TYPE),
@@ -708,10 +708,10 @@ impl rt::Object for InventoryAdjusted {
         rt::required("quantityBefore", r#""quantityBefore":"#, f64::TYPE.from(0.0)),
         rt::required("quantityAfter", r#""quantityAfter":"#, f64::TYPE.from(0.0)),
         rt::required("unitOfMeasure", r#""unitOfMeasure":"#, String::TYPE),
-        rt::required("reason", r#""reason":"#, types::InventoryAdjustmentReason::TYPE),
-        rt::required("adjustedBy", r#""adjustedBy":"#, types::PersonId::TYPE),
+        rt::required("reason", r#""reason":"#, rt::type_of::<types::InventoryAdjustmentReason>()),
+        rt::required("adjustedBy", r#""adjustedBy":"#, rt::type_of::<types::PersonId>()),
         rt::required("adjustedAt", r#""adjustedAt":"#, rt::DateTime::TYPE),
-    ] });
+    ];
 }
 
 impl rt::Fields for InventoryAdjusted {

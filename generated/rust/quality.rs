@@ -68,17 +68,17 @@ impl rt::Object for QualityInspectionCreated {
         created_by: rt::Wire::EMPTY,
         created_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("inspectionId", r#""inspectionId":"#, String::TYPE),
         rt::required("inspectionNumber", r#""inspectionNumber":"#, String::TYPE),
-        rt::required("inspectionType", r#""inspectionType":"#, types::InspectionType::TYPE),
+        rt::required("inspectionType", r#""inspectionType":"#, rt::type_of::<types::InspectionType>()),
         rt::optional("workOrderId", r#""workOrderId":"#, String::TYPE),
         rt::optional("lotNumber", r#""lotNumber":"#, String::TYPE),
         rt::optional("serialNumber", r#""serialNumber":"#, String::TYPE),
         rt::required("quantityToInspect", r#""quantityToInspect":"#, i64::TYPE.min(1)),
-        rt::required("createdBy", r#""createdBy":"#, types::PersonId::TYPE),
+        rt::required("createdBy", r#""createdBy":"#, rt::type_of::<types::PersonId>()),
         rt::required("createdAt", r#""createdAt":"#, rt::DateTime::TYPE),
-    ] });
+    ];
 }
 
 impl rt::Fields for QualityInspectionCreated {
@@ -187,21 +187,21 @@ impl rt::Object for QualityInspectionCompleted {
         inspected_by: rt::Wire::EMPTY,
         inspection_date: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("inspectionId", r#""inspectionId":"#, String::TYPE),
         rt::required("inspectionNumber", r#""inspectionNumber":"#, String::TYPE),
         rt::optional("workOrderId", r#""workOrderId":"#, String::TYPE),
         rt::optional("lotNumber", r#""lotNumber":"#, String::TYPE),
         rt::optional("serialNumber", r#""serialNumber":"#, String::TYPE),
-        rt::required("result", r#""result":"#, types::InspectionResult::TYPE),
+        rt::required("result", r#""result":"#, rt::type_of::<types::InspectionResult>()),
         rt::required("quantityInspected", r#""quantityInspected":"#, i64::TYPE),
         rt::required("quantityAccepted", r#""quantityAccepted":"#, i64::TYPE),
         rt::required("quantityRejected", r#""quantityRejected":"#, i64::TYPE),
         rt::required("ncrGenerated", r#""ncrGenerated":"#, bool::TYPE),
         rt::optional("ncrId", r#""ncrId":"#, String::TYPE),
-        rt::required("inspectedBy", r#""inspectedBy":"#, types::PersonId::TYPE),
+        rt::required("inspectedBy", r#""inspectedBy":"#, rt::type_of::<types::PersonId>()),
         rt::required("inspectionDate", r#""inspectionDate":"#, rt::DateTime::TYPE),
-    ] });
+    ];
 }
 
 impl rt::Fields for QualityInspectionCompleted {
@@ -308,17 +308,17 @@ impl rt::Object for QualityInspectionFailed {
         inspected_by: rt::Wire::EMPTY,
         inspection_date: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("inspectionId", r#""inspectionId":"#, String::TYPE),
         rt::required("inspectionNumber", r#""inspectionNumber":"#, String::TYPE),
         rt::optional("workOrderId", r#""workOrderId":"#, String::TYPE),
         rt::optional("lotNumber", r#""lotNumber":"#, String::TYPE),
         rt::optional("serialNumber", r#""serialNumber":"#, String::TYPE),
-        rt::required("defects", r#""defects":"#, rt::Type::list(&types::Defect::TYPE).at_least(1)),
+        rt::required("defects", r#""defects":"#, rt::type_of::<Vec<types::Defect>>().at_least(1)),
         rt::optional("ncrId", r#""ncrId":"#, String::TYPE),
-        rt::required("inspectedBy", r#""inspectedBy":"#, types::PersonId::TYPE),
+        rt::required("inspectedBy", r#""inspectedBy":"#, rt::type_of::<types::PersonId>()),
         rt::required("inspectionDate", r#""inspectionDate":"#, rt::DateTime::TYPE),
-    ] });
+    ];
 }
 
 impl rt::Fields for QualityInspectionFailed {
@@ -418,18 +418,18 @@ impl rt::Object for NcrCreated {
         quantity_affected: rt::Wire::EMPTY,
         created_by: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("ncrId", r#""ncrId":"#, String::TYPE),
         rt::required("ncrNumber", r#""ncrNumber":"#, String::TYPE),
         rt::required("partId", r#""partId":"#, String::TYPE),
         rt::optional("workOrderId", r#""workOrderId":"#, String::TYPE),
         rt::optional("lotNumber", r#""lotNumber":"#, String::TYPE),
-        rt::required("ncrType", r#""ncrType":"#, types::NcrType::TYPE),
-        rt::required("severity", r#""severity":"#, types::Severity::TYPE),
+        rt::required("ncrType", r#""ncrType":"#, rt::type_of::<types::NcrType>()),
+        rt::required("severity", r#""severity":"#, rt::type_of::<types::Severity>()),
         rt::required("problemDescription", r#""problemDescription":"#, String::TYPE),
         rt::required("quantityAffected", r#""quantityAffected":"#, i64::TYPE),
-        rt::required("createdBy", r#""createdBy":"#, types::PersonId::TYPE),
-    ] });
+        rt::required("createdBy", r#""createdBy":"#, rt::type_of::<types::PersonId>()),
+    ];
 }
 
 impl rt::Fields for NcrCreated {
@@ -522,15 +522,15 @@ impl rt::Object for NcrClosed {
         closed_by: rt::Wire::EMPTY,
         closed_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("ncrId", r#""ncrId":"#, String::TYPE),
         rt::required("ncrNumber", r#""ncrNumber":"#, String::TYPE),
-        rt::required("disposition", r#""disposition":"#, types::Disposition::TYPE),
+        rt::required("disposition", r#""disposition":"#, rt::type_of::<types::Disposition>()),
         rt::optional("rootCause", r#""rootCause":"#, String::TYPE),
         rt::optional("correctiveAction", r#""correctiveAction":"#, String::TYPE),
-        rt::required("closedBy", r#""closedBy":"#, types::PersonId::TYPE),
+        rt::required("closedBy", r#""closedBy":"#, rt::type_of::<types::PersonId>()),
         rt::required("closedAt", r#""closedAt":"#, rt::DateTime::TYPE),
-    ] });
+    ];
 }
 
 impl rt::Fields for NcrClosed {
@@ -623,7 +623,7 @@ impl rt::Object for FaiApproved {
         approved_by: rt::Wire::EMPTY,
         approved_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("faiId", r#""faiId":"#, String::TYPE),
         rt::required("faiNumber", r#""faiNumber":"#, String::TYPE),
         rt::required("partId", r#""partId":"#, String::TYPE),
@@ -631,9 +631,9 @@ impl rt::Object for FaiApproved {
         rt::required("partRevision", r#""partRevision":"#, String::TYPE),
         rt::optional("workOrderId", r#""workOrderId":"#, String::TYPE),
         rt::required("characteristicsInspected", r#""characteristicsInspected":"#, i64::TYPE.min(1)),
-        rt::required("approvedBy", r#""approvedBy":"#, types::PersonId::TYPE),
+        rt::required("approvedBy", r#""approvedBy":"#, rt::type_of::<types::PersonId>()),
         rt::required("approvedAt", r#""approvedAt":"#, rt::DateTime::TYPE),
-    ] });
+    ];
 }
 
 impl rt::Fields for FaiApproved {
@@ -730,17 +730,17 @@ impl rt::Object for FaiRejected {
         rejected_by: rt::Wire::EMPTY,
         rejected_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("faiId", r#""faiId":"#, String::TYPE),
         rt::required("faiNumber", r#""faiNumber":"#, String::TYPE),
         rt::required("partId", r#""partId":"#, String::TYPE),
         rt::required("partNumber", r#""partNumber":"#, String::TYPE),
         rt::required("partRevision", r#""partRevision":"#, String::TYPE),
         rt::optional("workOrderId", r#""workOrderId":"#, String::TYPE),
-        rt::required("nonconformances", r#""nonconformances":"#, rt::Type::list(&types::Nonconformance::TYPE).at_least(1)),
-        rt::required("rejectedBy", r#""rejectedBy":"#, types::PersonId::TYPE),
+        rt::required("nonconformances", r#""nonconformances":"#, rt::type_of::<Vec<types::Nonconformance>>().at_least(1)),
+        rt::required("rejectedBy", r#""rejectedBy":"#, rt::type_of::<types::PersonId>()),
         rt::required("rejectedAt", r#""rejectedAt":"#, rt::DateTime::TYPE),
-    ] });
+    ];
 }
 
 impl rt::Fields for FaiRejected {

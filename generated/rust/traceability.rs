@@ -84,9 +84,9 @@ impl rt::Object for TraceabilityEventCreated {
         event_date: rt::Wire::EMPTY,
         event_details: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("eventId", r#""eventId":"#, String::TYPE),
-        rt::required("eventType", r#""eventType":"#, types::TraceabilityEventType::TYPE),
+        rt::required("eventType", r#""eventType":"#, rt::type_of::<types::TraceabilityEventType>()),
         rt::optional("partId", r#""partId":"#, String::TYPE),
         rt::optional("partNumber", r#""partNumber":"#, String::TYPE),
         rt::optional("lotNumber", r#""lotNumber":"#, String::TYPE),
@@ -97,10 +97,10 @@ impl rt::Object for TraceabilityEventCreated {
         rt::optional("toLocation", r#""toLocation":"#, String::TYPE),
         rt::optional("quantity", r#""quantity":"#, f64::TYPE),
         rt::optional("uom", r#""uom":"#, String::TYPE),
-        rt::optional("performedBy", r#""performedBy":"#, types::PersonId::TYPE),
+        rt::optional("performedBy", r#""performedBy":"#, rt::type_of::<types::PersonId>()),
         rt::required("eventDate", r#""eventDate":"#, rt::DateTime::TYPE),
         rt::optional("eventDetails", r#""eventDetails":"#, rt::Type::map(&rt::Value::TYPE)),
-    ] });
+    ];
 }
 
 impl rt::Fields for TraceabilityEventCreated {
@@ -204,15 +204,15 @@ impl rt::Object for LotGenealogyUpdated {
         updated_by: rt::Wire::EMPTY,
         updated_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("lotNumber", r#""lotNumber":"#, String::TYPE),
         rt::required("partId", r#""partId":"#, String::TYPE),
-        rt::required("parents", r#""parents":"#, rt::Type::list(&types::LotLink::TYPE)),
-        rt::required("children", r#""children":"#, rt::Type::list(&types::LotLink::TYPE)),
+        rt::required("parents", r#""parents":"#, rt::type_of::<Vec<types::LotLink>>()),
+        rt::required("children", r#""children":"#, rt::type_of::<Vec<types::LotLink>>()),
         rt::optional("workOrderId", r#""workOrderId":"#, String::TYPE),
-        rt::required("updatedBy", r#""updatedBy":"#, types::PersonId::TYPE),
+        rt::required("updatedBy", r#""updatedBy":"#, rt::type_of::<types::PersonId>()),
         rt::required("updatedAt", r#""updatedAt":"#, rt::DateTime::TYPE),
-    ] });
+    ];
 }
 
 impl rt::Fields for LotGenealogyUpdated {
@@ -297,14 +297,14 @@ impl rt::Object for SerialGenealogyUpdated {
         updated_by: rt::Wire::EMPTY,
         updated_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("serialNumber", r#""serialNumber":"#, String::TYPE),
         rt::required("partId", r#""partId":"#, String::TYPE),
-        rt::required("components", r#""components":"#, rt::Type::list(&types::SerialComponent::TYPE)),
+        rt::required("components", r#""components":"#, rt::type_of::<Vec<types::SerialComponent>>()),
         rt::optional("workOrderId", r#""workOrderId":"#, String::TYPE),
-        rt::required("updatedBy", r#""updatedBy":"#, types::PersonId::TYPE),
+        rt::required("updatedBy", r#""updatedBy":"#, rt::type_of::<types::PersonId>()),
         rt::required("updatedAt", r#""updatedAt":"#, rt::DateTime::TYPE),
-    ] });
+    ];
 }
 
 impl rt::Fields for SerialGenealogyUpdated {
@@ -398,18 +398,18 @@ impl rt::Object for RecallInitiated {
         initiated_by: rt::Wire::EMPTY,
         initiated_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("recallId", r#""recallId":"#, String::TYPE),
         rt::required("recallNumber", r#""recallNumber":"#, String::TYPE),
-        rt::required("severity", r#""severity":"#, types::RecallSeverity::TYPE),
+        rt::required("severity", r#""severity":"#, rt::type_of::<types::RecallSeverity>()),
         rt::required("reason", r#""reason":"#, String::TYPE),
         rt::required("partIds", r#""partIds":"#, rt::Type::list(&String::TYPE).at_least(1)),
         rt::required("lotNumbers", r#""lotNumbers":"#, rt::Type::list(&String::TYPE)),
         rt::required("serialNumbers", r#""serialNumbers":"#, rt::Type::list(&String::TYPE)),
         rt::required("customerNotificationRequired", r#""customerNotificationRequired":"#, bool::TYPE),
-        rt::required("initiatedBy", r#""initiatedBy":"#, types::PersonId::TYPE),
+        rt::required("initiatedBy", r#""initiatedBy":"#, rt::type_of::<types::PersonId>()),
         rt::required("initiatedAt", r#""initiatedAt":"#, rt::DateTime::TYPE),
-    ] });
+    ];
 }
 
 impl rt::Fields for RecallInitiated {

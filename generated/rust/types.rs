@@ -69,32 +69,15 @@ impl rt::Object for FieldChange {
         old_value: rt::Wire::EMPTY,
         new_value: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(
-        &const {
-            [
-                rt::required("field", r#""field":"#, String::TYPE),
-                rt::optional(
-                    "oldValue",
-                    r#""oldValue":"#,
-                    rt::Type::Nullable(&rt::Value::TYPE),
-                ),
-                rt::optional(
-                    "newValue",
-                    r#""newValue":"#,
-                    rt::Type::Nullable(&rt::Value::TYPE),
-                ),
-            ]
-        },
-    );
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
+        rt::required("field", r#""field":"#, String::TYPE),
+        rt::optional("oldValue", r#""oldValue":"#, rt::Type::Nullable(&rt::Value::TYPE)),
+        rt::optional("newValue", r#""newValue":"#, rt::Type::Nullable(&rt::Value::TYPE)),
+    ];
 }
 
 impl rt::Fields for FieldChange {
-    fn read_member(
-        &mut self,
-        index: usize,
-        reader: &rt::Reader<'_>,
-        at: usize,
-    ) -> rt::Outcome {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
             0 => self.field.read(reader, at),
             1 => self.old_value.read(reader, at),
@@ -229,25 +212,16 @@ impl rt::Object for Defect {
         quantity: rt::Wire::EMPTY,
         severity: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(
-        &const {
-            [
-                rt::required("code", r#""code":"#, String::TYPE),
-                rt::required("description", r#""description":"#, String::TYPE),
-                rt::required("quantity", r#""quantity":"#, i64::TYPE.min(1)),
-                rt::required("severity", r#""severity":"#, Severity::TYPE),
-            ]
-        },
-    );
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
+        rt::required("code", r#""code":"#, String::TYPE),
+        rt::required("description", r#""description":"#, String::TYPE),
+        rt::required("quantity", r#""quantity":"#, i64::TYPE.min(1)),
+        rt::required("severity", r#""severity":"#, rt::type_of::<Severity>()),
+    ];
 }
 
 impl rt::Fields for Defect {
-    fn read_member(
-        &mut self,
-        index: usize,
-        reader: &rt::Reader<'_>,
-        at: usize,
-    ) -> rt::Outcome {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
             0 => self.code.read(reader, at),
             1 => self.description.read(reader, at),
@@ -470,24 +444,15 @@ impl rt::Object for Nonconformance {
         requirement: rt::Wire::EMPTY,
         actual: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(
-        &const {
-            [
-                rt::required("characteristic", r#""characteristic":"#, String::TYPE),
-                rt::required("requirement", r#""requirement":"#, String::TYPE),
-                rt::required("actual", r#""actual":"#, String::TYPE),
-            ]
-        },
-    );
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
+        rt::required("characteristic", r#""characteristic":"#, String::TYPE),
+        rt::required("requirement", r#""requirement":"#, String::TYPE),
+        rt::required("actual", r#""actual":"#, String::TYPE),
+    ];
 }
 
 impl rt::Fields for Nonconformance {
-    fn read_member(
-        &mut self,
-        index: usize,
-        reader: &rt::Reader<'_>,
-        at: usize,
-    ) -> rt::Outcome {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
             0 => self.characteristic.read(reader, at),
             1 => self.requirement.read(reader, at),
@@ -622,29 +587,16 @@ impl rt::Object for LotLink {
         quantity_consumed: rt::Wire::EMPTY,
         unit_of_measure: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(
-        &const {
-            [
-                rt::required("lotNumber", r#""lotNumber":"#, String::TYPE),
-                rt::required("partId", r#""partId":"#, String::TYPE),
-                rt::required(
-                    "quantityConsumed",
-                    r#""quantityConsumed":"#,
-                    f64::TYPE.above(0.0),
-                ),
-                rt::required("unitOfMeasure", r#""unitOfMeasure":"#, String::TYPE),
-            ]
-        },
-    );
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
+        rt::required("lotNumber", r#""lotNumber":"#, String::TYPE),
+        rt::required("partId", r#""partId":"#, String::TYPE),
+        rt::required("quantityConsumed", r#""quantityConsumed":"#, f64::TYPE.above(0.0)),
+        rt::required("unitOfMeasure", r#""unitOfMeasure":"#, String::TYPE),
+    ];
 }
 
 impl rt::Fields for LotLink {
-    fn read_member(
-        &mut self,
-        index: usize,
-        reader: &rt::Reader<'_>,
-        at: usize,
-    ) -> rt::Outcome {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
             0 => self.lot_number.read(reader, at),
             1 => self.part_id.read(reader, at),
@@ -690,26 +642,17 @@ impl rt::Object for SerialComponent {
         quantity: rt::Wire::EMPTY,
         position: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(
-        &const {
-            [
-                rt::optional("serialNumber", r#""serialNumber":"#, String::TYPE),
-                rt::optional("lotNumber", r#""lotNumber":"#, String::TYPE),
-                rt::required("partId", r#""partId":"#, String::TYPE),
-                rt::required("quantity", r#""quantity":"#, f64::TYPE.above(0.0)),
-                rt::optional("position", r#""position":"#, String::TYPE),
-            ]
-        },
-    );
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
+        rt::optional("serialNumber", r#""serialNumber":"#, String::TYPE),
+        rt::optional("lotNumber", r#""lotNumber":"#, String::TYPE),
+        rt::required("partId", r#""partId":"#, String::TYPE),
+        rt::required("quantity", r#""quantity":"#, f64::TYPE.above(0.0)),
+        rt::optional("position", r#""position":"#, String::TYPE),
+    ];
 }
 
 impl rt::Fields for SerialComponent {
-    fn read_member(
-        &mut self,
-        index: usize,
-        reader: &rt::Reader<'_>,
-        at: usize,
-    ) -> rt::Outcome {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
             0 => self.serial_number.read(reader, at),
             1 => self.lot_number.read(reader, at),

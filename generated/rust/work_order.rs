@@ -71,16 +71,16 @@ impl rt::Object for WorkOrderCreated {
         priority: rt::Wire::EMPTY,
         created_by: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("workOrderId", r#""workOrderId":"#, String::TYPE),
         rt::required("workOrderNumber", r#""workOrderNumber":"#, String::TYPE),
         rt::required("partId", r#""partId":"#, String::TYPE),
         rt::required("partNumber", r#""partNumber":"#, String::TYPE),
         rt::required("quantity", r#""quantity":"#, i64::TYPE.min(1)),
         rt::required("dueDate", r#""dueDate":"#, rt::DateTime::TYPE),
-        rt::required("priority", r#""priority":"#, types::Priority::TYPE),
-        rt::required("createdBy", r#""createdBy":"#, types::PersonId::TYPE),
-    ] });
+        rt::required("priority", r#""priority":"#, rt::type_of::<types::Priority>()),
+        rt::required("createdBy", r#""createdBy":"#, rt::type_of::<types::PersonId>()),
+    ];
 }
 
 impl rt::Fields for WorkOrderCreated {
@@ -163,13 +163,13 @@ impl rt::Object for WorkOrderUpdated {
         updated_by: rt::Wire::EMPTY,
         updated_at: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("workOrderId", r#""workOrderId":"#, String::TYPE),
         rt::required("workOrderNumber", r#""workOrderNumber":"#, String::TYPE),
-        rt::required("changes", r#""changes":"#, rt::Type::list(&types::FieldChange::TYPE).at_least(1)),
-        rt::required("updatedBy", r#""updatedBy":"#, types::PersonId::TYPE),
+        rt::required("changes", r#""changes":"#, rt::type_of::<Vec<types::FieldChange>>().at_least(1)),
+        rt::required("updatedBy", r#""updatedBy":"#, rt::type_of::<types::PersonId>()),
         rt::required("updatedAt", r#""updatedAt":"#, rt::DateTime::TYPE),
-    ] });
+    ];
 }
 
 impl rt::Fields for WorkOrderUpdated {
@@ -246,13 +246,13 @@ impl rt::Object for WorkOrderStarted {
         started_at: rt::Wire::EMPTY,
         started_by: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("workOrderId", r#""workOrderId":"#, String::TYPE),
         rt::required("workOrderNumber", r#""workOrderNumber":"#, String::TYPE),
         rt::optional("workCenterId", r#""workCenterId":"#, String::TYPE),
         rt::required("startedAt", r#""startedAt":"#, rt::DateTime::TYPE),
-        rt::required("startedBy", r#""startedBy":"#, types::PersonId::TYPE),
-    ] });
+        rt::required("startedBy", r#""startedBy":"#, rt::type_of::<types::PersonId>()),
+    ];
 }
 
 impl rt::Fields for WorkOrderStarted {
@@ -338,14 +338,14 @@ impl rt::Object for WorkOrderCompleted {
         completed_at: rt::Wire::EMPTY,
         completed_by: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("workOrderId", r#""workOrderId":"#, String::TYPE),
         rt::required("workOrderNumber", r#""workOrderNumber":"#, String::TYPE),
         rt::required("quantityCompleted", r#""quantityCompleted":"#, i64::TYPE.min(0)),
         rt::required("quantityRejected", r#""quantityRejected":"#, i64::TYPE.min(0)),
         rt::required("completedAt", r#""completedAt":"#, rt::DateTime::TYPE),
-        rt::required("completedBy", r#""completedBy":"#, types::PersonId::TYPE),
-    ] });
+        rt::required("completedBy", r#""completedBy":"#, rt::type_of::<types::PersonId>()),
+    ];
 }
 
 impl rt::Fields for WorkOrderCompleted {
@@ -425,13 +425,13 @@ impl rt::Object for WorkOrderCancelled {
         cancelled_at: rt::Wire::EMPTY,
         cancelled_by: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("workOrderId", r#""workOrderId":"#, String::TYPE),
         rt::required("workOrderNumber", r#""workOrderNumber":"#, String::TYPE),
         rt::required("reason", r#""reason":"#, String::TYPE),
         rt::required("cancelledAt", r#""cancelledAt":"#, rt::DateTime::TYPE),
-        rt::required("cancelledBy", r#""cancelledBy":"#, types::PersonId::TYPE),
-    ] });
+        rt::required("cancelledBy", r#""cancelledBy":"#, rt::type_of::<types::PersonId>()),
+    ];
 }
 
 impl rt::Fields for WorkOrderCancelled {

@@ -256,6 +256,19 @@ macro_rules! __event_types {
     };
 }
 
+/// A table in a constant. The array has a name, for one without would be a constant of its own, which the compiler's lints
+/// evaluate, and with it all tables that it leads to: most of what a check of the whole crate would cost.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __table {
+    ($($rows:tt)*) => {
+        &{
+            let rows = [$($rows)*];
+            rows
+        }
+    };
+}
+
 /// The enum over all events as an event, and the conversion from each.
 #[doc(hidden)]
 #[macro_export]
@@ -266,7 +279,7 @@ macro_rules! __event_union {
         impl $crate::private::EventUnion for $name {
             const CATALOG: &'static $crate::CatalogInfo = &$catalog;
             const VARIANTS: &'static [$crate::private::Variant<Self>] =
-                &const { [$($crate::private::variant::<$payload, _>()),*] };
+                $crate::__table![$($crate::private::variant::<$payload, _>()),*];
 
             fn event(&self) -> &dyn $crate::private::AnyEvent {
                 match self {

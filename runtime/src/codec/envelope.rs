@@ -69,7 +69,7 @@ impl Object for EventMetadata {
         user_id: None,
         metadata: None,
     };
-    const SHAPE: &'static Shape = &Shape::of(&[
+    const MEMBERS: &'static [Member] = &[
         required("eventId", r#""eventId":"#, Type::Uuid),
         required("timestamp", r#""timestamp":"#, Type::DateTime),
         required("source", r#""source":"#, Type::TEXT),
@@ -78,7 +78,7 @@ impl Object for EventMetadata {
         optional("causationId", r#""causationId":"#, Type::TEXT),
         optional("userId", r#""userId":"#, Type::TEXT),
         optional("metadata", r#""metadata":"#, Type::map(&Type::Json)),
-    ]);
+    ];
 }
 
 impl Fields for EventMetadata {

@@ -1,5 +1,5 @@
 use super::writer::{put_object, put_variant};
-use super::{At, Found, Outcome, Reader, Segment, Shape, Type, Union};
+use super::{At, Found, Member, Outcome, Reader, Segment, Shape, Type, Union};
 
 /// A value of a field: how it is read, written and checked. Implemented for the scalars, for lists, maps and
 /// optional values of them, and by generated types.
@@ -69,8 +69,10 @@ pub trait Fields {
 pub trait Object: Fields + Sized + PartialEq {
     /// What reading starts from.
     const NEW: Self;
-    /// The members.
-    const SHAPE: &'static Shape;
+    /// The members, in the catalogue's order.
+    const MEMBERS: &'static [Member];
+    /// The same, as the codec's loops read them.
+    const SHAPE: &'static Shape = &Shape::of(Self::MEMBERS);
 }
 
 impl<T: Object> Wire for T {
@@ -91,6 +93,12 @@ impl<T: Object> Wire for T {
     fn check(&self, _ty: &Type, at: &At<'_>, found: &mut Found) {
         self.check_members(&mut Check { shape: T::SHAPE, at, found });
     }
+}
+
+/// What values of `T` are, for tables: the compiler's lints look into constants, but not into what a call returns.
+#[must_use]
+pub const fn type_of<T: Wire>() -> Type {
+    T::TYPE
 }
 
 /// A generated tagged union. Variants go by their index in `UNION`, members by their index in the variant.

@@ -85,10 +85,10 @@ pub mod types {
 
     impl rt::Object for Defect {
         const NEW: Self = Self { code: DefectCode::EMPTY, quantity: i64::EMPTY };
-        const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        const MEMBERS: &'static [rt::Member] = &[
             rt::required("code", r#""code":"#, DefectCode::TYPE),
             rt::required("quantity", r#""quantity":"#, rt::Type::INT.min(1)),
-        ]);
+        ];
     }
 
     impl rt::Fields for Defect {
@@ -257,7 +257,7 @@ pub mod order {
             details: rt::Wire::EMPTY,
             placed_by: super::types::PersonId::EMPTY,
         };
-        const SHAPE: &'static rt::Shape = &rt::Shape::of(&[
+        const MEMBERS: &'static [rt::Member] = &[
             rt::required("orderId", r#""orderId":"#, String::TYPE),
             rt::required("quantity", r#""quantity":"#, rt::Type::INT.min(1)),
             rt::optional(
@@ -290,7 +290,7 @@ pub mod order {
                 rt::Type::Map { value: &Value::TYPE, size: rt::Size { min: 0, max: 4 } },
             ),
             rt::required("placedBy", r#""placedBy":"#, super::types::PersonId::TYPE),
-        ]);
+        ];
     }
 
     impl rt::Fields for OrderPlaced {
@@ -371,8 +371,7 @@ pub mod order {
 
     impl rt::Object for OrderCancelled {
         const NEW: Self = Self { order_id: String::EMPTY };
-        const SHAPE: &'static rt::Shape =
-            &rt::Shape::of(&[rt::required("orderId", r#""orderId":"#, String::TYPE)]);
+        const MEMBERS: &'static [rt::Member] = &[rt::required("orderId", r#""orderId":"#, String::TYPE)];
     }
 
     impl rt::Fields for OrderCancelled {

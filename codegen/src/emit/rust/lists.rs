@@ -51,10 +51,9 @@ pub(super) fn payload(name: &Ident, event: &Event, key: &str) -> String {
 pub(super) fn object(name: &Ident, members: &Members<'_>) -> String {
     let mut text = format!("impl rt::Object for {name} {{\n    const NEW: Self = Self {{\n");
     members.names().for_each(|name| put(&mut text, format_args!("        {name}: rt::Wire::EMPTY,\n")));
-    // An array that is a constant of its own is not promoted to one, for which the compiler would take long.
-    text += "    };\n    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [\n";
+    text += "    };\n    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![\n";
     members.entries().for_each(|entry| put(&mut text, format_args!("        {entry},\n")));
-    put(&mut text, format_args!("    ] }});\n}}\nimpl rt::Fields for {name} {{\n"));
+    put(&mut text, format_args!("    ];\n}}\nimpl rt::Fields for {name} {{\n"));
     read_member(&mut text, members);
     write_members(&mut text, members);
     check_members(&mut text, members);

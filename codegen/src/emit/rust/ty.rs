@@ -43,7 +43,7 @@ impl Scope<'_> {
     fn rust(self, ty: &Type) -> TokenStream {
         match ty {
             Type::Scalar(scalar) => literal::tokens(scalar_type(scalar.scalar)),
-            Type::Named(name) => self.named(name),
+            Type::Named(name) => literal::tokens(&self.path(name)),
             Type::List { item, .. } => {
                 let item = self.usage(item);
                 quote!(Vec<#item>)
@@ -61,35 +61,55 @@ impl Scope<'_> {
     }
 
     /// A named type, by its path.
-    pub(super) fn named(self, name: &str) -> TokenStream {
+    fn path(self, name: &str) -> String {
         let ident = self.names.type_named(name);
         match self.place {
-            Place::Types => quote!(#ident),
-            Place::Domain => quote!(types::#ident),
+            Place::Types => ident.to_string(),
+            Place::Domain => format!("types::{ident}"),
         }
     }
 
     /// The table's entry for a type.
     pub(super) fn table(self, ty: &TypeUse) -> String {
-        let inner = self.table_of(&ty.ty);
-        if ty.nullable { format!("rt::Type::Nullable({})", borrowed(&inner)) } else { inner }
+        match (ty.nullable, self.as_type(ty)) {
+            (false, _) => self.table_of(&ty.ty),
+            (true, Some(ty)) => type_of(&ty),
+            (true, None) => format!("rt::Type::Nullable({})", borrowed(&self.table_of(&ty.ty))),
+        }
     }
 
     fn table_of(self, ty: &Type) -> String {
         match ty {
             Type::Scalar(scalar) => scalar_table(scalar),
-            Type::Named(name) if self.place == Place::Types => {
-                format!("{}::TYPE", self.names.type_named(name))
-            }
-            Type::Named(name) => format!("types::{}::TYPE", self.names.type_named(name)),
+            Type::Named(name) => type_of(&self.path(name)),
             Type::List { item, size, unique } => {
-                let unique = if *unique { ".unique()" } else { "" };
-                format!("rt::Type::list({}){}{unique}", borrowed(&self.table(item)), literal::size(*size))
+                let list = match self.as_type(item) {
+                    Some(item) => type_of(&list_of(&item)),
+                    None => format!("rt::Type::list({})", borrowed(&self.table(item))),
+                };
+                list + &literal::size(*size) + if *unique { ".unique()" } else { "" }
             }
             Type::Map { value, size } => {
-                format!("rt::Type::map({}){}", borrowed(&self.table(value)), literal::size(*size))
+                let map = match self.as_type(value) {
+                    Some(value) => type_of(&map_of(&value)),
+                    None => format!("rt::Type::map({})", borrowed(&self.table(value))),
+                };
+                map + &literal::size(*size)
             }
         }
+    }
+
+    /// The Rust type of values of the catalogue's types, where it says everything about them.
+    fn as_type(self, used: &TypeUse) -> Option<String> {
+        let inner = match &used.ty {
+            Type::Named(name) => self.path(name),
+            Type::List { item, size, unique: false } if *size == Size::default() => {
+                list_of(&self.as_type(item)?)
+            }
+            Type::Map { value, size } if *size == Size::default() => map_of(&self.as_type(value)?),
+            _ => return None,
+        };
+        Some(if used.nullable { format!("Option<{inner}>") } else { inner })
     }
 
     /// Whether a value of the Rust type can break the contract.
@@ -132,7 +152,20 @@ impl Scope<'_> {
     }
 }
 
-/// A table's entry as part of another's. Within an array that is a constant of its own, only a constant of its own lives on.
+/// A table's entry for what a Rust type says.
+fn type_of(ty: &str) -> String {
+    format!("rt::type_of::<{ty}>()")
+}
+
+fn list_of(item: &str) -> String {
+    format!("Vec<{item}>")
+}
+
+fn map_of(value: &str) -> String {
+    format!("rt::BTreeMap<String, {value}>")
+}
+
+/// A table's entry as part of another's. Within an array that has a name, only a constant of its own lives on.
 fn borrowed(entry: &str) -> String {
     if entry.contains('(') { format!("const {{ &{entry} }}") } else { format!("&{entry}") }
 }

@@ -13,18 +13,17 @@ use crate::model::{Catalog, Scalar, ScalarUse, TypeDef, TypeKind, Variant};
 /// Emits the named types.
 pub(super) fn emit(catalog: &Catalog, names: &Names<'_>) -> File {
     let scope = Scope { catalog, names, place: Place::Types };
-    let types = catalog.types.values().map(|def| type_def(scope, def));
     let header = header();
-    let tokens = quote! {
+    let mut text = print(quote! {
         //! Types that events share.
 
         #header
-        #(#types)*
-    };
-    file("types", &print(tokens))
+    });
+    catalog.types.values().for_each(|def| text += &type_def(scope, def));
+    file("types", &text)
 }
 
-fn type_def(scope: Scope<'_>, def: &TypeDef) -> TokenStream {
+fn type_def(scope: Scope<'_>, def: &TypeDef) -> String {
     let name = scope.names.type_named(&def.name);
     let text = doc::text_or(def.doc.as_deref(), || doc::code(&def.name));
     let deprecated = literal::deprecated(def.deprecated.as_ref());
@@ -37,16 +36,15 @@ fn type_def(scope: Scope<'_>, def: &TypeDef) -> TokenStream {
             let unit = unit.as_ref().map(|unit| format!("Unit: {}. ", doc::text_of(unit)));
             let facts =
                 unit.unwrap_or_default() + if *pii { "Personal data: `Debug` does not show it." } else { "" };
-            newtype(name, &with_docs(facts.trim_end()), scalar, *pii)
+            print(newtype(name, &with_docs(facts.trim_end()), scalar, *pii))
         }
-        TypeKind::Enum { values, open } => enumeration(name, &with_docs(""), values, *open),
+        TypeKind::Enum { values, open } => print(enumeration(name, &with_docs(""), values, *open)),
         TypeKind::Object { fields } => {
             let members = Members::new(scope, fields);
-            let definition = members::structure(name, &with_docs(""), &members);
-            let object = literal::tokens(&lists::object(name, &members));
-            quote!(#definition #object)
+            let definition = print(members::structure(name, &with_docs(""), &members));
+            definition + &lists::object(name, &members)
         }
-        TypeKind::Union { tag, variants } => union(scope, name, &with_docs(""), tag, variants),
+        TypeKind::Union { tag, variants } => print(union(scope, name, &with_docs(""), tag, variants)),
     }
 }
 

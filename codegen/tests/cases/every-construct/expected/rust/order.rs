@@ -100,24 +100,24 @@ impl rt::Object for OrderPlaced {
         rating: rt::Wire::EMPTY,
         by: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
-        rt::required("number", r#""number":"#, types::OrderNumber::TYPE),
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
+        rt::required("number", r#""number":"#, rt::type_of::<types::OrderNumber>()),
         rt::required("id", r#""id":"#, rt::Uuid::TYPE),
         rt::required("paid", r#""paid":"#, bool::TYPE),
         rt::required("total", r#""total":"#, f64::TYPE.above(0.0).below(1000000.0)),
         rt::required("day", r#""day":"#, rt::Date::TYPE),
-        rt::required("at", r#""at":"#, types::Moment::TYPE),
-        rt::required("lines", r#""lines":"#, rt::Type::list(&types::Line::TYPE).at_least(1).at_most(100)),
+        rt::required("at", r#""at":"#, rt::type_of::<types::Moment>()),
+        rt::required("lines", r#""lines":"#, rt::type_of::<Vec<types::Line>>().at_least(1).at_most(100)),
         rt::required("tags", r#""tags":"#, rt::Type::list(const { &String::TYPE.at_least(1).at_most(40) }).at_most(5).unique()),
         rt::optional("attributes", r#""attributes":"#, rt::Type::map(&rt::Value::TYPE).at_most(10)),
         rt::required("matrix", r#""matrix":"#, rt::Type::list(const { &rt::Type::list(&f64::TYPE) })),
         rt::required("names", r#""names":"#, rt::Type::map(&String::TYPE)),
-        rt::required("delivery", r#""delivery":"#, types::Delivery::TYPE),
-        rt::defaulted("currency", r#""currency":"#, types::Currency::TYPE, "\"EUR\""),
+        rt::required("delivery", r#""delivery":"#, rt::type_of::<types::Delivery>()),
+        rt::defaulted("currency", r#""currency":"#, rt::type_of::<types::Currency>(), "\"EUR\""),
         rt::defaulted("retries", r#""retries":"#, i64::TYPE.min(0).max(9), "0"),
-        rt::optional("rating", r#""rating":"#, types::Rating::TYPE),
-        rt::optional("by", r#""by":"#, types::PersonId::TYPE),
-    ] });
+        rt::optional("rating", r#""rating":"#, rt::type_of::<types::Rating>()),
+        rt::optional("by", r#""by":"#, rt::type_of::<types::PersonId>()),
+    ];
 }
 
 impl rt::Fields for OrderPlaced {
@@ -215,10 +215,10 @@ impl rt::Object for OrderWithdrawn {
         id: rt::Wire::EMPTY,
         reason: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("id", r#""id":"#, i64::TYPE),
         rt::optional("reason", r#""reason":"#, rt::Type::Nullable(&String::TYPE)),
-    ] });
+    ];
 }
 
 impl rt::Fields for OrderWithdrawn {

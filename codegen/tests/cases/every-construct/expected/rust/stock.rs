@@ -55,14 +55,14 @@ impl rt::Object for StockLevelChanged {
         class: rt::Wire::EMPTY,
         default: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
-        rt::required("site", r#""site":"#, types::Currency::TYPE),
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
+        rt::required("site", r#""site":"#, rt::type_of::<types::Currency>()),
         rt::required("type", r#""type":"#, String::TYPE),
         rt::required("self", r#""self":"#, String::TYPE),
         rt::optional("crate", r#""crate":"#, i64::TYPE),
         rt::required("class", r#""class":"#, bool::TYPE),
         rt::required("default", r#""default":"#, rt::Value::TYPE),
-    ] });
+    ];
 }
 
 impl rt::Fields for StockLevelChanged {

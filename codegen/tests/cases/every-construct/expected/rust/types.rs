@@ -112,24 +112,15 @@ impl rt::Object for Line {
         quantity: rt::Wire::EMPTY,
         discount: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(
-        &const {
-            [
-                rt::required("sku", r#""sku":"#, String::TYPE),
-                rt::required("quantity", r#""quantity":"#, i64::TYPE.min(1)),
-                rt::optional("discount", r#""discount":"#, Percent::TYPE),
-            ]
-        },
-    );
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
+        rt::required("sku", r#""sku":"#, String::TYPE),
+        rt::required("quantity", r#""quantity":"#, i64::TYPE.min(1)),
+        rt::optional("discount", r#""discount":"#, rt::type_of::<Percent>()),
+    ];
 }
 
 impl rt::Fields for Line {
-    fn read_member(
-        &mut self,
-        index: usize,
-        reader: &rt::Reader<'_>,
-        at: usize,
-    ) -> rt::Outcome {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
             0 => self.sku.read(reader, at),
             1 => self.quantity.read(reader, at),

@@ -91,7 +91,7 @@ impl rt::Object for OrderScalars {
         uri: rt::Wire::EMPTY,
         bytes: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("id", r#""id":"#, rt::Uuid::TYPE),
         rt::required("string", r#""string":"#, String::TYPE),
         rt::required("bool", r#""bool":"#, bool::TYPE),
@@ -110,7 +110,7 @@ impl rt::Object for OrderScalars {
         rt::required("email", r#""email":"#, rt::Type::EMAIL),
         rt::required("uri", r#""uri":"#, rt::Type::URI),
         rt::required("bytes", r#""bytes":"#, rt::Type::Bytes),
-    ] });
+    ];
 }
 
 impl rt::Fields for OrderScalars {
@@ -245,7 +245,7 @@ impl rt::Object for OrderConstrained {
         contact: rt::Wire::EMPTY,
         page: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("id", r#""id":"#, String::TYPE),
         rt::defaulted("sixes", r#""sixes":"#, i64::TYPE.min(0).max(100).multiple_of(6), "12"),
         rt::required("fives", r#""fives":"#, i64::TYPE.multiple_of(5)),
@@ -258,7 +258,7 @@ impl rt::Object for OrderConstrained {
         rt::required("exact", r#""exact":"#, rt::Type::decimal(20, 2).max(12345678901234567899)),
         rt::required("contact", r#""contact":"#, rt::Type::EMAIL.at_least(6).at_most(40)),
         rt::required("page", r#""page":"#, rt::Type::URI.at_most(30)),
-    ] });
+    ];
 }
 
 impl rt::Fields for OrderConstrained {
@@ -483,7 +483,7 @@ impl rt::Object for OrderNested {
         settlement: rt::Wire::EMPTY,
         token: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("id", r#""id":"#, i64::TYPE),
         rt::required("int64s", r#""int64s":"#, rt::Type::list(&rt::Type::INT64).at_least(1).unique()),
         rt::optional("maybeInt64", r#""maybeInt64":"#, rt::Type::Nullable(&rt::Type::INT64)),
@@ -503,21 +503,21 @@ impl rt::Object for OrderNested {
         rt::required("uris", r#""uris":"#, rt::Type::list(&rt::Type::URI).unique()),
         rt::required("chunks", r#""chunks":"#, rt::Type::list(&rt::Type::Bytes).unique()),
         rt::optional("maybeBytes", r#""maybeBytes":"#, rt::Type::Nullable(&rt::Type::Bytes)),
-        rt::required("serial", r#""serial":"#, types::Serial::TYPE),
-        rt::required("serials", r#""serials":"#, rt::Type::list(&types::Serial::TYPE)),
-        rt::required("amount", r#""amount":"#, types::Amount::TYPE),
-        rt::optional("amounts", r#""amounts":"#, rt::Type::map(const { &rt::Type::Nullable(&types::Amount::TYPE) })),
-        rt::optional("salary", r#""salary":"#, types::Salary::TYPE),
-        rt::required("opensAt", r#""opensAt":"#, types::OpensAt::TYPE),
-        rt::required("patience", r#""patience":"#, rt::Type::Nullable(&types::Patience::TYPE)),
-        rt::required("address", r#""address":"#, types::Address::TYPE),
-        rt::optional("link", r#""link":"#, types::Link::TYPE),
-        rt::required("digest", r#""digest":"#, types::Digest::TYPE),
-        rt::optional("secret", r#""secret":"#, types::Secret::TYPE),
-        rt::required("ratio", r#""ratio":"#, types::Ratio::TYPE),
-        rt::required("settlement", r#""settlement":"#, types::Settlement::TYPE),
+        rt::required("serial", r#""serial":"#, rt::type_of::<types::Serial>()),
+        rt::required("serials", r#""serials":"#, rt::type_of::<Vec<types::Serial>>()),
+        rt::required("amount", r#""amount":"#, rt::type_of::<types::Amount>()),
+        rt::optional("amounts", r#""amounts":"#, rt::type_of::<rt::BTreeMap<String, Option<types::Amount>>>()),
+        rt::optional("salary", r#""salary":"#, rt::type_of::<types::Salary>()),
+        rt::required("opensAt", r#""opensAt":"#, rt::type_of::<types::OpensAt>()),
+        rt::required("patience", r#""patience":"#, rt::type_of::<Option<types::Patience>>()),
+        rt::required("address", r#""address":"#, rt::type_of::<types::Address>()),
+        rt::optional("link", r#""link":"#, rt::type_of::<types::Link>()),
+        rt::required("digest", r#""digest":"#, rt::type_of::<types::Digest>()),
+        rt::optional("secret", r#""secret":"#, rt::type_of::<types::Secret>()),
+        rt::required("ratio", r#""ratio":"#, rt::type_of::<types::Ratio>()),
+        rt::required("settlement", r#""settlement":"#, rt::type_of::<types::Settlement>()),
         rt::required("token", r#""token":"#, rt::Type::Bytes),
-    ] });
+    ];
 }
 
 impl rt::Fields for OrderNested {
@@ -702,7 +702,7 @@ impl rt::Object for OrderFilled {
         amounts: rt::Wire::EMPTY,
         settlement: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("id", r#""id":"#, i64::TYPE),
         rt::defaulted("int64", r#""int64":"#, rt::Type::INT64, "\"9223372036854775807\""),
         rt::defaulted("decimal", r#""decimal":"#, rt::Type::decimal(12, 2), "\"12.5\""),
@@ -711,9 +711,9 @@ impl rt::Object for OrderFilled {
         rt::defaulted("email", r#""email":"#, rt::Type::EMAIL, "\"shop@example.com\""),
         rt::defaulted("uri", r#""uri":"#, rt::Type::URI, "\"https://example.com/\""),
         rt::defaulted("bytes", r#""bytes":"#, rt::Type::Bytes, "\"AQI=\""),
-        rt::defaulted("amounts", r#""amounts":"#, rt::Type::list(&types::Amount::TYPE), "[\"1.5\"]"),
-        rt::defaulted("settlement", r#""settlement":"#, types::Settlement::TYPE, "{\"by\":\"CASH\",\"amount\":\"0\"}"),
-    ] });
+        rt::defaulted("amounts", r#""amounts":"#, rt::type_of::<Vec<types::Amount>>(), "[\"1.5\"]"),
+        rt::defaulted("settlement", r#""settlement":"#, rt::type_of::<types::Settlement>(), "{\"by\":\"CASH\",\"amount\":\"0\"}"),
+    ];
 }
 
 impl rt::Fields for OrderFilled {

@@ -74,15 +74,15 @@ impl rt::Object for OrderPlaced {
         holder: rt::Wire::EMPTY,
         anything: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("orderId", r#""orderId":"#, String::TYPE),
-        rt::required("text", r#""text":"#, types::Text::TYPE),
-        rt::required("choice", r#""choice":"#, types::Choice::TYPE),
-        rt::required("open", r#""open":"#, types::OpenChoice::TYPE),
-        rt::required("union", r#""union":"#, types::Union::TYPE),
-        rt::optional("holder", r#""holder":"#, types::Holder::TYPE),
+        rt::required("text", r#""text":"#, rt::type_of::<types::Text>()),
+        rt::required("choice", r#""choice":"#, rt::type_of::<types::Choice>()),
+        rt::required("open", r#""open":"#, rt::type_of::<types::OpenChoice>()),
+        rt::required("union", r#""union":"#, rt::type_of::<types::Union>()),
+        rt::optional("holder", r#""holder":"#, rt::type_of::<types::Holder>()),
         rt::defaulted("anything", r#""anything":"#, rt::Value::TYPE, "{\"*/ [link] <T> `code` ```fence {{ x }} {% y %} \\\"q\\\" 's' \\\\ back \u{2028} --> <!-- \\n#[attr] \\r\\t } { ${x} /* // #! \\u0000 \u{202e} </script> é 😀 %\":[\"*/ [link] <T> `code` ```fence {{ x }} {% y %} \\\"q\\\" 's' \\\\ back \u{2028} --> <!-- \\n#[attr] \\r\\t } { ${x} /* // #! \\u0000 \u{202e} </script> é 😀 %\"]}"),
-    ] });
+    ];
 }
 
 impl rt::Fields for OrderPlaced {

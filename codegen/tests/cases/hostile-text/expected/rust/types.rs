@@ -280,28 +280,14 @@ impl rt::Object for Holder {
         text: rt::Wire::EMPTY,
         choice: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(
-        &const {
-            [
-                rt::defaulted(
-                    "text",
-                    r#""text":"#,
-                    String::TYPE,
-                    "\"*/ [link] <T> `code` ```fence {{ x }} {% y %} \\\"q\\\" 's' \\\\ back \u{2028} --> <!-- \\n#[attr] \\r\\t } { ${x} /* // #! \\u0000 \u{202e} </script> é 😀 %\"",
-                ),
-                rt::defaulted("choice", r#""choice":"#, Choice::TYPE, "\"*/\""),
-            ]
-        },
-    );
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
+        rt::defaulted("text", r#""text":"#, String::TYPE, "\"*/ [link] <T> `code` ```fence {{ x }} {% y %} \\\"q\\\" 's' \\\\ back \u{2028} --> <!-- \\n#[attr] \\r\\t } { ${x} /* // #! \\u0000 \u{202e} </script> é 😀 %\""),
+        rt::defaulted("choice", r#""choice":"#, rt::type_of::<Choice>(), "\"*/\""),
+    ];
 }
 
 impl rt::Fields for Holder {
-    fn read_member(
-        &mut self,
-        index: usize,
-        reader: &rt::Reader<'_>,
-        at: usize,
-    ) -> rt::Outcome {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
             0 => self.text.read(reader, at),
             _ => self.choice.read(reader, at),

@@ -39,9 +39,9 @@ impl rt::Object for OrderPlaced {
     const NEW: Self = Self {
         order_id: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("orderId", r#""orderId":"#, rt::Uuid::TYPE),
-    ] });
+    ];
 }
 
 impl rt::Fields for OrderPlaced {

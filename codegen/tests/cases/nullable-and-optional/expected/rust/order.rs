@@ -80,7 +80,7 @@ impl rt::Object for OrderPlaced {
         map: rt::Wire::EMPTY,
         object: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("orderId", r#""orderId":"#, rt::Uuid::TYPE),
         rt::required("required", r#""required":"#, String::TYPE),
         rt::optional("optional", r#""optional":"#, String::TYPE),
@@ -93,8 +93,8 @@ impl rt::Object for OrderPlaced {
         rt::optional("anythingBoth", r#""anythingBoth":"#, rt::Type::Nullable(&rt::Value::TYPE)),
         rt::optional("list", r#""list":"#, rt::Type::Nullable(const { &rt::Type::list(const { &rt::Type::Nullable(&i64::TYPE) }).at_least(1) })),
         rt::required("map", r#""map":"#, rt::Type::map(const { &rt::Type::list(&rt::Value::TYPE) })),
-        rt::optional("object", r#""object":"#, rt::Type::Nullable(&types::Line::TYPE)),
-    ] });
+        rt::optional("object", r#""object":"#, rt::type_of::<Option<types::Line>>()),
+    ];
 }
 
 impl rt::Fields for OrderPlaced {

@@ -19,23 +19,14 @@ impl rt::Object for Line {
         note: rt::Wire::EMPTY,
         count: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(
-        &const {
-            [
-                rt::required("note", r#""note":"#, rt::Type::Nullable(&String::TYPE)),
-                rt::optional("count", r#""count":"#, i64::TYPE),
-            ]
-        },
-    );
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
+        rt::required("note", r#""note":"#, rt::Type::Nullable(&String::TYPE)),
+        rt::optional("count", r#""count":"#, i64::TYPE),
+    ];
 }
 
 impl rt::Fields for Line {
-    fn read_member(
-        &mut self,
-        index: usize,
-        reader: &rt::Reader<'_>,
-        at: usize,
-    ) -> rt::Outcome {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
             0 => self.note.read(reader, at),
             _ => self.count.read(reader, at),

@@ -65,16 +65,16 @@ impl rt::Object for OrderPlaced {
         color_or: rt::Wire::EMPTY,
         fallback: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("orderId", r#""orderId":"#, rt::Uuid::TYPE),
-        rt::required("color", r#""color":"#, types::Color::TYPE),
-        rt::optional("unit", r#""unit":"#, rt::Type::Nullable(&types::Unit::TYPE)),
-        rt::required("payment", r#""payment":"#, types::Payment::TYPE),
-        rt::required("payments", r#""payments":"#, rt::Type::list(&types::Payment::TYPE).at_most(9)),
-        rt::required("byName", r#""byName":"#, rt::Type::map(&types::Wrapper::TYPE)),
-        rt::defaulted("colorOr", r#""colorOr":"#, types::Color::TYPE, "\"RED\""),
-        rt::defaulted("fallback", r#""fallback":"#, types::Payment::TYPE, "{\"kind\":\"in-cash\"}"),
-    ] });
+        rt::required("color", r#""color":"#, rt::type_of::<types::Color>()),
+        rt::optional("unit", r#""unit":"#, rt::type_of::<Option<types::Unit>>()),
+        rt::required("payment", r#""payment":"#, rt::type_of::<types::Payment>()),
+        rt::required("payments", r#""payments":"#, rt::type_of::<Vec<types::Payment>>().at_most(9)),
+        rt::required("byName", r#""byName":"#, rt::type_of::<rt::BTreeMap<String, types::Wrapper>>()),
+        rt::defaulted("colorOr", r#""colorOr":"#, rt::type_of::<types::Color>(), "\"RED\""),
+        rt::defaulted("fallback", r#""fallback":"#, rt::type_of::<types::Payment>(), "{\"kind\":\"in-cash\"}"),
+    ];
 }
 
 impl rt::Fields for OrderPlaced {
@@ -147,9 +147,9 @@ impl rt::Object for OrderPainted {
     const NEW: Self = Self {
         color: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(&const { [
-        rt::required("color", r#""color":"#, types::Color::TYPE),
-    ] });
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
+        rt::required("color", r#""color":"#, rt::type_of::<types::Color>()),
+    ];
 }
 
 impl rt::Fields for OrderPainted {

@@ -143,7 +143,7 @@ impl rt::Tagged for Payment {
                         rt::required(
                             "colors",
                             r#""colors":"#,
-                            rt::Type::list(&Color::TYPE),
+                            rt::type_of::<Vec<Color>>(),
                         ),
                     ],
                 ),
@@ -249,27 +249,14 @@ impl rt::Object for Wrapper {
         payment: rt::Wire::EMPTY,
         units: rt::Wire::EMPTY,
     };
-    const SHAPE: &'static rt::Shape = &rt::Shape::of(
-        &const {
-            [
-                rt::required("payment", r#""payment":"#, Payment::TYPE),
-                rt::required(
-                    "units",
-                    r#""units":"#,
-                    rt::Type::list(&Unit::TYPE).unique(),
-                ),
-            ]
-        },
-    );
+    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
+        rt::required("payment", r#""payment":"#, rt::type_of::<Payment>()),
+        rt::required("units", r#""units":"#, rt::type_of::<Vec<Unit>>().unique()),
+    ];
 }
 
 impl rt::Fields for Wrapper {
-    fn read_member(
-        &mut self,
-        index: usize,
-        reader: &rt::Reader<'_>,
-        at: usize,
-    ) -> rt::Outcome {
+    fn read_member(&mut self, index: usize, reader: &rt::Reader<'_>, at: usize) -> rt::Outcome {
         match index {
             0 => self.payment.read(reader, at),
             _ => self.units.read(reader, at),
