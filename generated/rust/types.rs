@@ -19,7 +19,7 @@ pub struct PersonId(
 ::events_runtime::__newtype!(redacted PersonId);
 
 /// How urgent a work order is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Priority {
     /// `LOW`
     Low,
@@ -100,7 +100,7 @@ impl rt::Fields for FieldChange {
 ::events_runtime::__serde!(FieldChange);
 
 /// When in the process an inspection takes place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum InspectionType {
     /// `INCOMING`
     Incoming,
@@ -139,7 +139,7 @@ impl InspectionType {
 ::events_runtime::__closed_enum!(InspectionType, Incoming);
 
 /// The verdict of an inspection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum InspectionResult {
     /// `PASS`
     Pass,
@@ -166,7 +166,7 @@ impl InspectionResult {
 ::events_runtime::__closed_enum!(InspectionResult, Pass);
 
 /// How grave a defect or a non-conformance is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Severity {
     /// `CRITICAL`
     Critical,
@@ -245,7 +245,7 @@ impl rt::Fields for Defect {
 ::events_runtime::__serde!(Defect);
 
 /// Where a non-conformance was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum NcrType {
     /// `INTERNAL`
     Internal,
@@ -470,7 +470,7 @@ impl rt::Fields for Nonconformance {
 ::events_runtime::__serde!(Nonconformance);
 
 /// Why a stock quantity was corrected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum InventoryAdjustmentReason {
     /// `CYCLE_COUNT`
     CycleCount,
@@ -513,7 +513,7 @@ impl InventoryAdjustmentReason {
 ::events_runtime::__closed_enum!(InventoryAdjustmentReason, CycleCount);
 
 /// What happened to the part, lot or serial number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum TraceabilityEventType {
     /// `MATERIAL_RECEIVED`
     MaterialReceived,
@@ -678,7 +678,7 @@ impl rt::Fields for SerialComponent {
 ::events_runtime::__serde!(SerialComponent);
 
 /// How dangerous the recalled product is; CLASS_I is the gravest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum RecallSeverity {
     /// `CLASS_I`
     ClassI,

@@ -6,6 +6,7 @@
 macro_rules! __closed_enum {
     ($name:ident, $first:ident) => {
         $crate::__enum_text!($name);
+        $crate::__enum_order!($name);
         $crate::__serde!($name);
 
         impl ::std::str::FromStr for $name {
@@ -92,6 +93,36 @@ macro_rules! __enum_text {
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.as_str())
+            }
+        }
+    };
+}
+
+/// What an enum without fields could derive, and derives at a higher price: the order of its values, and their hash.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __enum_order {
+    ($name:ident) => {
+        impl ::std::cmp::Eq for $name {}
+
+        impl ::std::cmp::PartialOrd for $name {
+            #[inline]
+            fn partial_cmp(&self, other: &Self) -> ::std::option::Option<::std::cmp::Ordering> {
+                ::std::option::Option::Some(::std::cmp::Ord::cmp(self, other))
+            }
+        }
+
+        impl ::std::cmp::Ord for $name {
+            #[inline]
+            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                ::std::cmp::Ord::cmp(&(*self as usize), &(*other as usize))
+            }
+        }
+
+        impl ::std::hash::Hash for $name {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                state.write_usize(*self as usize);
             }
         }
     };

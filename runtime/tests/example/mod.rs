@@ -22,7 +22,7 @@ pub mod types {
     ::events_runtime::__newtype!(redacted PersonId);
 
     /// How urgent it is.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, PartialEq)]
     pub enum Priority {
         /// `LOW`
         Low,

@@ -90,9 +90,9 @@ fn enumeration(name: &Ident, docs: &TokenStream, values: &[String], open: bool) 
     let idents: Vec<Ident> = values.iter().map(|value| unique.camel(value)).collect();
     let value_docs = values.iter().map(|value| doc::paragraphs([doc::code(value).as_str()]));
     let first = idents.first();
-    let (copy, kept, as_str, codec) = match &unknown {
+    let (derive, kept, as_str, codec) = match &unknown {
         None => (
-            Some(quote!(Copy,)),
+            quote!(Clone, Copy, Debug, PartialEq),
             None,
             quote!(
                 const fn as_str(&self) -> &'static str {
@@ -102,7 +102,7 @@ fn enumeration(name: &Ident, docs: &TokenStream, values: &[String], open: bool) 
             quote!(__closed_enum),
         ),
         Some(unknown) => (
-            None,
+            quote!(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash),
             Some(quote!(
                 /// A value that the catalogue does not have: readers keep it, and writers refuse it.
                 #unknown(String)
@@ -118,7 +118,7 @@ fn enumeration(name: &Ident, docs: &TokenStream, values: &[String], open: bool) 
     };
     quote! {
         #docs
-        #[derive(Clone, #copy Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(#derive)]
         pub enum #name { #(#value_docs #idents,)* #kept }
 
         impl #name {

@@ -39,7 +39,7 @@ pub struct Pattern(
 
 /// \*/ \[link\] \<T\> \`code\` \`\`\`fence {{ x }} {% y %} "q" 's' \\ back U+2028 --\> \<!--
 /// \#\[attr\] U+000D  } { ${x} /\* // #! U+0000 U+202E \</script\> é 😀 %
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Choice {
     /// "\*/ \[link\] \<T\> \`code\` \`\`\`fence {{ x }} {% y %} \\"q\\" 's' \\\\ back \\u{2028} --\> \<!-- \\n#\[attr\] \\r\\t } { ${x} /\* // #! \\0 \\u{202e} \</script\> é 😀 %"
     LinkTCodeFenceXYQSBackAttrXScript,

@@ -6,7 +6,7 @@ use ::events_runtime::private as rt;
 use rt::Wire as _;
 
 /// A closed enum.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Color {
     /// `RED`
     Red,
