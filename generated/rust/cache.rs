@@ -46,10 +46,10 @@ impl rt::Payload for CacheInvalidate {
 
 impl rt::Object for CacheInvalidate {
     const NEW: Self = Self {
-        cache_key: rt::Wire::EMPTY,
-        cache_pattern: rt::Wire::EMPTY,
-        reason: rt::Wire::EMPTY,
-        invalidated_by: rt::Wire::EMPTY,
+        cache_key: rt::empty(),
+        cache_pattern: rt::empty(),
+        reason: rt::empty(),
+        invalidated_by: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("cacheKey", r#""cacheKey":"#, String::TYPE),

@@ -54,14 +54,14 @@ impl rt::Payload for MaterialReceived {
 
 impl rt::Object for MaterialReceived {
     const NEW: Self = Self {
-        transaction_id: rt::Wire::EMPTY,
-        part_id: rt::Wire::EMPTY,
-        part_number: rt::Wire::EMPTY,
-        quantity: rt::Wire::EMPTY,
-        lot_number: rt::Wire::EMPTY,
-        supplier_id: rt::Wire::EMPTY,
-        received_by: rt::Wire::EMPTY,
-        received_date: rt::Wire::EMPTY,
+        transaction_id: rt::empty(),
+        part_id: rt::empty(),
+        part_number: rt::empty(),
+        quantity: rt::empty(),
+        lot_number: rt::empty(),
+        supplier_id: rt::empty(),
+        received_by: rt::empty(),
+        received_date: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("transactionId", r#""transactionId":"#, String::TYPE),
@@ -157,15 +157,15 @@ impl rt::Payload for MaterialIssued {
 
 impl rt::Object for MaterialIssued {
     const NEW: Self = Self {
-        transaction_id: rt::Wire::EMPTY,
-        part_id: rt::Wire::EMPTY,
-        part_number: rt::Wire::EMPTY,
-        quantity: rt::Wire::EMPTY,
-        lot_number: rt::Wire::EMPTY,
-        work_order_id: rt::Wire::EMPTY,
-        issued_to: rt::Wire::EMPTY,
-        issued_by: rt::Wire::EMPTY,
-        issued_date: rt::Wire::EMPTY,
+        transaction_id: rt::empty(),
+        part_id: rt::empty(),
+        part_number: rt::empty(),
+        quantity: rt::empty(),
+        lot_number: rt::empty(),
+        work_order_id: rt::empty(),
+        issued_to: rt::empty(),
+        issued_by: rt::empty(),
+        issued_date: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("transactionId", r#""transactionId":"#, String::TYPE),
@@ -264,15 +264,15 @@ impl rt::Payload for MaterialReturned {
 
 impl rt::Object for MaterialReturned {
     const NEW: Self = Self {
-        transaction_id: rt::Wire::EMPTY,
-        part_id: rt::Wire::EMPTY,
-        part_number: rt::Wire::EMPTY,
-        quantity: rt::Wire::EMPTY,
-        lot_number: rt::Wire::EMPTY,
-        work_order_id: rt::Wire::EMPTY,
-        reason: rt::Wire::EMPTY,
-        returned_by: rt::Wire::EMPTY,
-        returned_date: rt::Wire::EMPTY,
+        transaction_id: rt::empty(),
+        part_id: rt::empty(),
+        part_number: rt::empty(),
+        quantity: rt::empty(),
+        lot_number: rt::empty(),
+        work_order_id: rt::empty(),
+        reason: rt::empty(),
+        returned_by: rt::empty(),
+        returned_date: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("transactionId", r#""transactionId":"#, String::TYPE),
@@ -369,14 +369,14 @@ impl rt::Payload for MaterialReserved {
 
 impl rt::Object for MaterialReserved {
     const NEW: Self = Self {
-        reservation_id: rt::Wire::EMPTY,
-        work_order_id: rt::Wire::EMPTY,
-        part_id: rt::Wire::EMPTY,
-        part_number: rt::Wire::EMPTY,
-        quantity: rt::Wire::EMPTY,
-        lot_number: rt::Wire::EMPTY,
-        reserved_by: rt::Wire::EMPTY,
-        reserved_at: rt::Wire::EMPTY,
+        reservation_id: rt::empty(),
+        work_order_id: rt::empty(),
+        part_id: rt::empty(),
+        part_number: rt::empty(),
+        quantity: rt::empty(),
+        lot_number: rt::empty(),
+        reserved_by: rt::empty(),
+        reserved_at: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("reservationId", r#""reservationId":"#, String::TYPE),
@@ -474,16 +474,16 @@ impl rt::Payload for LotCreated {
 
 impl rt::Object for LotCreated {
     const NEW: Self = Self {
-        lot_id: rt::Wire::EMPTY,
-        lot_number: rt::Wire::EMPTY,
-        part_id: rt::Wire::EMPTY,
-        part_number: rt::Wire::EMPTY,
-        quantity: rt::Wire::EMPTY,
-        unit_of_measure: rt::Wire::EMPTY,
-        supplier_lot_number: rt::Wire::EMPTY,
-        expiration_date: rt::Wire::EMPTY,
-        created_by: rt::Wire::EMPTY,
-        created_at: rt::Wire::EMPTY,
+        lot_id: rt::empty(),
+        lot_number: rt::empty(),
+        part_id: rt::empty(),
+        part_number: rt::empty(),
+        quantity: rt::empty(),
+        unit_of_measure: rt::empty(),
+        supplier_lot_number: rt::empty(),
+        expiration_date: rt::empty(),
+        created_by: rt::empty(),
+        created_at: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("lotId", r#""lotId":"#, String::TYPE),
@@ -584,14 +584,14 @@ impl rt::Payload for SerialNumberGenerated {
 
 impl rt::Object for SerialNumberGenerated {
     const NEW: Self = Self {
-        serial_id: rt::Wire::EMPTY,
-        serial_number: rt::Wire::EMPTY,
-        part_id: rt::Wire::EMPTY,
-        part_number: rt::Wire::EMPTY,
-        lot_number: rt::Wire::EMPTY,
-        work_order_id: rt::Wire::EMPTY,
-        generated_by: rt::Wire::EMPTY,
-        generated_date: rt::Wire::EMPTY,
+        serial_id: rt::empty(),
+        serial_number: rt::empty(),
+        part_id: rt::empty(),
+        part_number: rt::empty(),
+        lot_number: rt::empty(),
+        work_order_id: rt::empty(),
+        generated_by: rt::empty(),
+        generated_date: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("serialId", r#""serialId":"#, String::TYPE),
@@ -687,17 +687,17 @@ impl rt::Payload for InventoryAdjusted {
 
 impl rt::Object for InventoryAdjusted {
     const NEW: Self = Self {
-        adjustment_id: rt::Wire::EMPTY,
-        part_id: rt::Wire::EMPTY,
-        part_number: rt::Wire::EMPTY,
-        lot_number: rt::Wire::EMPTY,
-        location: rt::Wire::EMPTY,
-        quantity_before: rt::Wire::EMPTY,
-        quantity_after: rt::Wire::EMPTY,
-        unit_of_measure: rt::Wire::EMPTY,
-        reason: rt::Wire::EMPTY,
-        adjusted_by: rt::Wire::EMPTY,
-        adjusted_at: rt::Wire::EMPTY,
+        adjustment_id: rt::empty(),
+        part_id: rt::empty(),
+        part_number: rt::empty(),
+        lot_number: rt::empty(),
+        location: rt::empty(),
+        quantity_before: rt::empty(),
+        quantity_after: rt::empty(),
+        unit_of_measure: rt::empty(),
+        reason: rt::empty(),
+        adjusted_by: rt::empty(),
+        adjusted_at: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("adjustmentId", r#""adjustmentId":"#, String::TYPE),

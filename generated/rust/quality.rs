@@ -58,15 +58,15 @@ impl rt::Payload for QualityInspectionCreated {
 
 impl rt::Object for QualityInspectionCreated {
     const NEW: Self = Self {
-        inspection_id: rt::Wire::EMPTY,
-        inspection_number: rt::Wire::EMPTY,
-        inspection_type: rt::Wire::EMPTY,
-        work_order_id: rt::Wire::EMPTY,
-        lot_number: rt::Wire::EMPTY,
-        serial_number: rt::Wire::EMPTY,
-        quantity_to_inspect: rt::Wire::EMPTY,
-        created_by: rt::Wire::EMPTY,
-        created_at: rt::Wire::EMPTY,
+        inspection_id: rt::empty(),
+        inspection_number: rt::empty(),
+        inspection_type: rt::empty(),
+        work_order_id: rt::empty(),
+        lot_number: rt::empty(),
+        serial_number: rt::empty(),
+        quantity_to_inspect: rt::empty(),
+        created_by: rt::empty(),
+        created_at: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("inspectionId", r#""inspectionId":"#, String::TYPE),
@@ -173,19 +173,19 @@ impl rt::Payload for QualityInspectionCompleted {
 
 impl rt::Object for QualityInspectionCompleted {
     const NEW: Self = Self {
-        inspection_id: rt::Wire::EMPTY,
-        inspection_number: rt::Wire::EMPTY,
-        work_order_id: rt::Wire::EMPTY,
-        lot_number: rt::Wire::EMPTY,
-        serial_number: rt::Wire::EMPTY,
-        result: rt::Wire::EMPTY,
-        quantity_inspected: rt::Wire::EMPTY,
-        quantity_accepted: rt::Wire::EMPTY,
-        quantity_rejected: rt::Wire::EMPTY,
-        ncr_generated: rt::Wire::EMPTY,
-        ncr_id: rt::Wire::EMPTY,
-        inspected_by: rt::Wire::EMPTY,
-        inspection_date: rt::Wire::EMPTY,
+        inspection_id: rt::empty(),
+        inspection_number: rt::empty(),
+        work_order_id: rt::empty(),
+        lot_number: rt::empty(),
+        serial_number: rt::empty(),
+        result: rt::empty(),
+        quantity_inspected: rt::empty(),
+        quantity_accepted: rt::empty(),
+        quantity_rejected: rt::empty(),
+        ncr_generated: rt::empty(),
+        ncr_id: rt::empty(),
+        inspected_by: rt::empty(),
+        inspection_date: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("inspectionId", r#""inspectionId":"#, String::TYPE),
@@ -298,15 +298,15 @@ impl rt::Payload for QualityInspectionFailed {
 
 impl rt::Object for QualityInspectionFailed {
     const NEW: Self = Self {
-        inspection_id: rt::Wire::EMPTY,
-        inspection_number: rt::Wire::EMPTY,
-        work_order_id: rt::Wire::EMPTY,
-        lot_number: rt::Wire::EMPTY,
-        serial_number: rt::Wire::EMPTY,
-        defects: rt::Wire::EMPTY,
-        ncr_id: rt::Wire::EMPTY,
-        inspected_by: rt::Wire::EMPTY,
-        inspection_date: rt::Wire::EMPTY,
+        inspection_id: rt::empty(),
+        inspection_number: rt::empty(),
+        work_order_id: rt::empty(),
+        lot_number: rt::empty(),
+        serial_number: rt::empty(),
+        defects: rt::empty(),
+        ncr_id: rt::empty(),
+        inspected_by: rt::empty(),
+        inspection_date: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("inspectionId", r#""inspectionId":"#, String::TYPE),
@@ -407,16 +407,16 @@ impl rt::Payload for NcrCreated {
 
 impl rt::Object for NcrCreated {
     const NEW: Self = Self {
-        ncr_id: rt::Wire::EMPTY,
-        ncr_number: rt::Wire::EMPTY,
-        part_id: rt::Wire::EMPTY,
-        work_order_id: rt::Wire::EMPTY,
-        lot_number: rt::Wire::EMPTY,
-        ncr_type: rt::Wire::EMPTY,
-        severity: rt::Wire::EMPTY,
-        problem_description: rt::Wire::EMPTY,
-        quantity_affected: rt::Wire::EMPTY,
-        created_by: rt::Wire::EMPTY,
+        ncr_id: rt::empty(),
+        ncr_number: rt::empty(),
+        part_id: rt::empty(),
+        work_order_id: rt::empty(),
+        lot_number: rt::empty(),
+        ncr_type: rt::empty(),
+        severity: rt::empty(),
+        problem_description: rt::empty(),
+        quantity_affected: rt::empty(),
+        created_by: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("ncrId", r#""ncrId":"#, String::TYPE),
@@ -514,13 +514,13 @@ impl rt::Payload for NcrClosed {
 
 impl rt::Object for NcrClosed {
     const NEW: Self = Self {
-        ncr_id: rt::Wire::EMPTY,
-        ncr_number: rt::Wire::EMPTY,
-        disposition: rt::Wire::EMPTY,
-        root_cause: rt::Wire::EMPTY,
-        corrective_action: rt::Wire::EMPTY,
-        closed_by: rt::Wire::EMPTY,
-        closed_at: rt::Wire::EMPTY,
+        ncr_id: rt::empty(),
+        ncr_number: rt::empty(),
+        disposition: rt::empty(),
+        root_cause: rt::empty(),
+        corrective_action: rt::empty(),
+        closed_by: rt::empty(),
+        closed_at: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("ncrId", r#""ncrId":"#, String::TYPE),
@@ -613,15 +613,15 @@ impl rt::Payload for FaiApproved {
 
 impl rt::Object for FaiApproved {
     const NEW: Self = Self {
-        fai_id: rt::Wire::EMPTY,
-        fai_number: rt::Wire::EMPTY,
-        part_id: rt::Wire::EMPTY,
-        part_number: rt::Wire::EMPTY,
-        part_revision: rt::Wire::EMPTY,
-        work_order_id: rt::Wire::EMPTY,
-        characteristics_inspected: rt::Wire::EMPTY,
-        approved_by: rt::Wire::EMPTY,
-        approved_at: rt::Wire::EMPTY,
+        fai_id: rt::empty(),
+        fai_number: rt::empty(),
+        part_id: rt::empty(),
+        part_number: rt::empty(),
+        part_revision: rt::empty(),
+        work_order_id: rt::empty(),
+        characteristics_inspected: rt::empty(),
+        approved_by: rt::empty(),
+        approved_at: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("faiId", r#""faiId":"#, String::TYPE),
@@ -720,15 +720,15 @@ impl rt::Payload for FaiRejected {
 
 impl rt::Object for FaiRejected {
     const NEW: Self = Self {
-        fai_id: rt::Wire::EMPTY,
-        fai_number: rt::Wire::EMPTY,
-        part_id: rt::Wire::EMPTY,
-        part_number: rt::Wire::EMPTY,
-        part_revision: rt::Wire::EMPTY,
-        work_order_id: rt::Wire::EMPTY,
-        nonconformances: rt::Wire::EMPTY,
-        rejected_by: rt::Wire::EMPTY,
-        rejected_at: rt::Wire::EMPTY,
+        fai_id: rt::empty(),
+        fai_number: rt::empty(),
+        part_id: rt::empty(),
+        part_number: rt::empty(),
+        part_revision: rt::empty(),
+        work_order_id: rt::empty(),
+        nonconformances: rt::empty(),
+        rejected_by: rt::empty(),
+        rejected_at: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("faiId", r#""faiId":"#, String::TYPE),

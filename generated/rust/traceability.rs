@@ -68,21 +68,21 @@ impl rt::Payload for TraceabilityEventCreated {
 
 impl rt::Object for TraceabilityEventCreated {
     const NEW: Self = Self {
-        event_id: rt::Wire::EMPTY,
-        event_type: rt::Wire::EMPTY,
-        part_id: rt::Wire::EMPTY,
-        part_number: rt::Wire::EMPTY,
-        lot_number: rt::Wire::EMPTY,
-        serial_number: rt::Wire::EMPTY,
-        work_order_id: rt::Wire::EMPTY,
-        work_order_number: rt::Wire::EMPTY,
-        from_location: rt::Wire::EMPTY,
-        to_location: rt::Wire::EMPTY,
-        quantity: rt::Wire::EMPTY,
-        uom: rt::Wire::EMPTY,
-        performed_by: rt::Wire::EMPTY,
-        event_date: rt::Wire::EMPTY,
-        event_details: rt::Wire::EMPTY,
+        event_id: rt::empty(),
+        event_type: rt::empty(),
+        part_id: rt::empty(),
+        part_number: rt::empty(),
+        lot_number: rt::empty(),
+        serial_number: rt::empty(),
+        work_order_id: rt::empty(),
+        work_order_number: rt::empty(),
+        from_location: rt::empty(),
+        to_location: rt::empty(),
+        quantity: rt::empty(),
+        uom: rt::empty(),
+        performed_by: rt::empty(),
+        event_date: rt::empty(),
+        event_details: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("eventId", r#""eventId":"#, String::TYPE),
@@ -196,13 +196,13 @@ impl rt::Payload for LotGenealogyUpdated {
 
 impl rt::Object for LotGenealogyUpdated {
     const NEW: Self = Self {
-        lot_number: rt::Wire::EMPTY,
-        part_id: rt::Wire::EMPTY,
-        parents: rt::Wire::EMPTY,
-        children: rt::Wire::EMPTY,
-        work_order_id: rt::Wire::EMPTY,
-        updated_by: rt::Wire::EMPTY,
-        updated_at: rt::Wire::EMPTY,
+        lot_number: rt::empty(),
+        part_id: rt::empty(),
+        parents: rt::empty(),
+        children: rt::empty(),
+        work_order_id: rt::empty(),
+        updated_by: rt::empty(),
+        updated_at: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("lotNumber", r#""lotNumber":"#, String::TYPE),
@@ -290,12 +290,12 @@ impl rt::Payload for SerialGenealogyUpdated {
 
 impl rt::Object for SerialGenealogyUpdated {
     const NEW: Self = Self {
-        serial_number: rt::Wire::EMPTY,
-        part_id: rt::Wire::EMPTY,
-        components: rt::Wire::EMPTY,
-        work_order_id: rt::Wire::EMPTY,
-        updated_by: rt::Wire::EMPTY,
-        updated_at: rt::Wire::EMPTY,
+        serial_number: rt::empty(),
+        part_id: rt::empty(),
+        components: rt::empty(),
+        work_order_id: rt::empty(),
+        updated_by: rt::empty(),
+        updated_at: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("serialNumber", r#""serialNumber":"#, String::TYPE),
@@ -387,16 +387,16 @@ impl rt::Payload for RecallInitiated {
 
 impl rt::Object for RecallInitiated {
     const NEW: Self = Self {
-        recall_id: rt::Wire::EMPTY,
-        recall_number: rt::Wire::EMPTY,
-        severity: rt::Wire::EMPTY,
-        reason: rt::Wire::EMPTY,
-        part_ids: rt::Wire::EMPTY,
-        lot_numbers: rt::Wire::EMPTY,
-        serial_numbers: rt::Wire::EMPTY,
-        customer_notification_required: rt::Wire::EMPTY,
-        initiated_by: rt::Wire::EMPTY,
-        initiated_at: rt::Wire::EMPTY,
+        recall_id: rt::empty(),
+        recall_number: rt::empty(),
+        severity: rt::empty(),
+        reason: rt::empty(),
+        part_ids: rt::empty(),
+        lot_numbers: rt::empty(),
+        serial_numbers: rt::empty(),
+        customer_notification_required: rt::empty(),
+        initiated_by: rt::empty(),
+        initiated_at: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("recallId", r#""recallId":"#, String::TYPE),

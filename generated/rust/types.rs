@@ -65,9 +65,9 @@ pub struct FieldChange {
 
 impl rt::Object for FieldChange {
     const NEW: Self = Self {
-        field: rt::Wire::EMPTY,
-        old_value: rt::Wire::EMPTY,
-        new_value: rt::Wire::EMPTY,
+        field: rt::empty(),
+        old_value: rt::empty(),
+        new_value: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("field", r#""field":"#, String::TYPE),
@@ -207,10 +207,10 @@ pub struct Defect {
 
 impl rt::Object for Defect {
     const NEW: Self = Self {
-        code: rt::Wire::EMPTY,
-        description: rt::Wire::EMPTY,
-        quantity: rt::Wire::EMPTY,
-        severity: rt::Wire::EMPTY,
+        code: rt::empty(),
+        description: rt::empty(),
+        quantity: rt::empty(),
+        severity: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("code", r#""code":"#, String::TYPE),
@@ -298,7 +298,7 @@ pub enum Disposition {
 
 impl rt::Tagged for Disposition {
     const NEW: Self = Self::UseAsIs {
-        justification: rt::Wire::EMPTY,
+        justification: rt::empty(),
     };
     const UNION: &'static rt::Union = &rt::Union {
         tag: "kind",
@@ -346,22 +346,22 @@ impl rt::Tagged for Disposition {
         *self = match variant {
             0 => {
                 Self::UseAsIs {
-                    justification: rt::Wire::EMPTY,
+                    justification: rt::empty(),
                 }
             }
             1 => {
                 Self::Rework {
-                    instructions: rt::Wire::EMPTY,
+                    instructions: rt::empty(),
                 }
             }
             2 => {
                 Self::Scrap {
-                    quantity: rt::Wire::EMPTY,
+                    quantity: rt::empty(),
                 }
             }
             _ => {
                 Self::ReturnToSupplier {
-                    supplier_id: rt::Wire::EMPTY,
+                    supplier_id: rt::empty(),
                 }
             }
         };
@@ -440,9 +440,9 @@ pub struct Nonconformance {
 
 impl rt::Object for Nonconformance {
     const NEW: Self = Self {
-        characteristic: rt::Wire::EMPTY,
-        requirement: rt::Wire::EMPTY,
-        actual: rt::Wire::EMPTY,
+        characteristic: rt::empty(),
+        requirement: rt::empty(),
+        actual: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("characteristic", r#""characteristic":"#, String::TYPE),
@@ -582,10 +582,10 @@ pub struct LotLink {
 
 impl rt::Object for LotLink {
     const NEW: Self = Self {
-        lot_number: rt::Wire::EMPTY,
-        part_id: rt::Wire::EMPTY,
-        quantity_consumed: rt::Wire::EMPTY,
-        unit_of_measure: rt::Wire::EMPTY,
+        lot_number: rt::empty(),
+        part_id: rt::empty(),
+        quantity_consumed: rt::empty(),
+        unit_of_measure: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("lotNumber", r#""lotNumber":"#, String::TYPE),
@@ -636,11 +636,11 @@ pub struct SerialComponent {
 
 impl rt::Object for SerialComponent {
     const NEW: Self = Self {
-        serial_number: rt::Wire::EMPTY,
-        lot_number: rt::Wire::EMPTY,
-        part_id: rt::Wire::EMPTY,
-        quantity: rt::Wire::EMPTY,
-        position: rt::Wire::EMPTY,
+        serial_number: rt::empty(),
+        lot_number: rt::empty(),
+        part_id: rt::empty(),
+        quantity: rt::empty(),
+        position: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::optional("serialNumber", r#""serialNumber":"#, String::TYPE),

@@ -62,14 +62,14 @@ impl rt::Payload for WorkOrderCreated {
 
 impl rt::Object for WorkOrderCreated {
     const NEW: Self = Self {
-        work_order_id: rt::Wire::EMPTY,
-        work_order_number: rt::Wire::EMPTY,
-        part_id: rt::Wire::EMPTY,
-        part_number: rt::Wire::EMPTY,
-        quantity: rt::Wire::EMPTY,
-        due_date: rt::Wire::EMPTY,
-        priority: rt::Wire::EMPTY,
-        created_by: rt::Wire::EMPTY,
+        work_order_id: rt::empty(),
+        work_order_number: rt::empty(),
+        part_id: rt::empty(),
+        part_number: rt::empty(),
+        quantity: rt::empty(),
+        due_date: rt::empty(),
+        priority: rt::empty(),
+        created_by: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("workOrderId", r#""workOrderId":"#, String::TYPE),
@@ -157,11 +157,11 @@ impl rt::Payload for WorkOrderUpdated {
 
 impl rt::Object for WorkOrderUpdated {
     const NEW: Self = Self {
-        work_order_id: rt::Wire::EMPTY,
-        work_order_number: rt::Wire::EMPTY,
-        changes: rt::Wire::EMPTY,
-        updated_by: rt::Wire::EMPTY,
-        updated_at: rt::Wire::EMPTY,
+        work_order_id: rt::empty(),
+        work_order_number: rt::empty(),
+        changes: rt::empty(),
+        updated_by: rt::empty(),
+        updated_at: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("workOrderId", r#""workOrderId":"#, String::TYPE),
@@ -240,11 +240,11 @@ impl rt::Payload for WorkOrderStarted {
 
 impl rt::Object for WorkOrderStarted {
     const NEW: Self = Self {
-        work_order_id: rt::Wire::EMPTY,
-        work_order_number: rt::Wire::EMPTY,
-        work_center_id: rt::Wire::EMPTY,
-        started_at: rt::Wire::EMPTY,
-        started_by: rt::Wire::EMPTY,
+        work_order_id: rt::empty(),
+        work_order_number: rt::empty(),
+        work_center_id: rt::empty(),
+        started_at: rt::empty(),
+        started_by: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("workOrderId", r#""workOrderId":"#, String::TYPE),
@@ -331,12 +331,12 @@ impl rt::Payload for WorkOrderCompleted {
 
 impl rt::Object for WorkOrderCompleted {
     const NEW: Self = Self {
-        work_order_id: rt::Wire::EMPTY,
-        work_order_number: rt::Wire::EMPTY,
-        quantity_completed: rt::Wire::EMPTY,
-        quantity_rejected: rt::Wire::EMPTY,
-        completed_at: rt::Wire::EMPTY,
-        completed_by: rt::Wire::EMPTY,
+        work_order_id: rt::empty(),
+        work_order_number: rt::empty(),
+        quantity_completed: rt::empty(),
+        quantity_rejected: rt::empty(),
+        completed_at: rt::empty(),
+        completed_by: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("workOrderId", r#""workOrderId":"#, String::TYPE),
@@ -419,11 +419,11 @@ impl rt::Payload for WorkOrderCancelled {
 
 impl rt::Object for WorkOrderCancelled {
     const NEW: Self = Self {
-        work_order_id: rt::Wire::EMPTY,
-        work_order_number: rt::Wire::EMPTY,
-        reason: rt::Wire::EMPTY,
-        cancelled_at: rt::Wire::EMPTY,
-        cancelled_by: rt::Wire::EMPTY,
+        work_order_id: rt::empty(),
+        work_order_number: rt::empty(),
+        reason: rt::empty(),
+        cancelled_at: rt::empty(),
+        cancelled_by: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("workOrderId", r#""workOrderId":"#, String::TYPE),

@@ -58,7 +58,9 @@ pub use serde::{
 pub use shape::{Bound, MAX_INT, Member, Presence, Shape, Size, Type, Union, defaulted, optional, required};
 pub use spelling::{Spelling, read_spelled, write_present_spelled, write_spelled};
 pub use text::{Redacted, UnknownValue, check_unknown, parse_choice, read_choice, write_text};
-pub use wire::{Check, Fields, Object, Tagged, Wire, check_tagged, read_tagged, type_of, write_tagged};
+pub use wire::{
+    Check, Fields, Object, Tagged, Wire, check_tagged, empty, read_tagged, type_of, write_tagged,
+};
 
 /// Which side of the contract a document is held against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -83,7 +83,7 @@ pub mod private {
     pub use crate::codec::{
         AnyEvent, At, Bound, Check, Digits, EventUnion, Fields, Found, Int64, MAX_INT, Member, Object,
         Outcome, Pattern, Reader, Redacted, Shape, Size, Spelling, Step, Tagged, Type, Union, Variant, Wire,
-        check_tagged, check_unknown, defaulted, optional, parse_choice, read_choice, read_spelled,
+        check_tagged, check_unknown, defaulted, empty, optional, parse_choice, read_choice, read_spelled,
         read_tagged, required, type_of, variant, write_present_spelled, write_spelled, write_tagged,
         write_text,
     };

@@ -95,6 +95,12 @@ impl<T: Object> Wire for T {
     }
 }
 
+/// What reading starts from, where that is all that a type has to say.
+#[must_use]
+pub const fn empty<T: Wire>() -> T {
+    T::EMPTY
+}
+
 /// What values of `T` are, for tables: the compiler's lints look into constants, but not into what a call returns.
 #[must_use]
 pub const fn type_of<T: Wire>() -> Type {

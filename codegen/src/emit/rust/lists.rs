@@ -50,7 +50,7 @@ pub(super) fn payload(name: &Ident, event: &Event, key: &str) -> String {
 /// `impl rt::Object` and `impl rt::Fields`
 pub(super) fn object(name: &Ident, members: &Members<'_>) -> String {
     let mut text = format!("impl rt::Object for {name} {{\n    const NEW: Self = Self {{\n");
-    members.names().for_each(|name| put(&mut text, format_args!("        {name}: rt::Wire::EMPTY,\n")));
+    members.names().for_each(|name| put(&mut text, format_args!("        {name}: rt::empty(),\n")));
     text += "    };\n    const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![\n";
     members.entries().for_each(|entry| put(&mut text, format_args!("        {entry},\n")));
     put(&mut text, format_args!("    ];\n}}\nimpl rt::Fields for {name} {{\n"));

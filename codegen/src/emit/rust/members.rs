@@ -44,7 +44,7 @@ impl<'a> Members<'a> {
     /// What reading starts from.
     pub(super) fn empty(&self) -> TokenStream {
         let names = self.names();
-        quote!({ #(#names: rt::Wire::EMPTY,)* })
+        quote!({ #(#names: rt::empty(),)* })
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &Ident> {

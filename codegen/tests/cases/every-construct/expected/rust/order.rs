@@ -83,22 +83,22 @@ impl rt::Payload for OrderPlaced {
 
 impl rt::Object for OrderPlaced {
     const NEW: Self = Self {
-        number: rt::Wire::EMPTY,
-        id: rt::Wire::EMPTY,
-        paid: rt::Wire::EMPTY,
-        total: rt::Wire::EMPTY,
-        day: rt::Wire::EMPTY,
-        at: rt::Wire::EMPTY,
-        lines: rt::Wire::EMPTY,
-        tags: rt::Wire::EMPTY,
-        attributes: rt::Wire::EMPTY,
-        matrix: rt::Wire::EMPTY,
-        names: rt::Wire::EMPTY,
-        delivery: rt::Wire::EMPTY,
-        currency: rt::Wire::EMPTY,
-        retries: rt::Wire::EMPTY,
-        rating: rt::Wire::EMPTY,
-        by: rt::Wire::EMPTY,
+        number: rt::empty(),
+        id: rt::empty(),
+        paid: rt::empty(),
+        total: rt::empty(),
+        day: rt::empty(),
+        at: rt::empty(),
+        lines: rt::empty(),
+        tags: rt::empty(),
+        attributes: rt::empty(),
+        matrix: rt::empty(),
+        names: rt::empty(),
+        delivery: rt::empty(),
+        currency: rt::empty(),
+        retries: rt::empty(),
+        rating: rt::empty(),
+        by: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("number", r#""number":"#, rt::type_of::<types::OrderNumber>()),
@@ -212,8 +212,8 @@ impl rt::Payload for OrderWithdrawn {
 
 impl rt::Object for OrderWithdrawn {
     const NEW: Self = Self {
-        id: rt::Wire::EMPTY,
-        reason: rt::Wire::EMPTY,
+        id: rt::empty(),
+        reason: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("id", r#""id":"#, i64::TYPE),

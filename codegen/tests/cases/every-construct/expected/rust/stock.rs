@@ -48,12 +48,12 @@ impl rt::Payload for StockLevelChanged {
 
 impl rt::Object for StockLevelChanged {
     const NEW: Self = Self {
-        site: rt::Wire::EMPTY,
-        r#type: rt::Wire::EMPTY,
-        self_: rt::Wire::EMPTY,
-        crate_: rt::Wire::EMPTY,
-        class: rt::Wire::EMPTY,
-        default: rt::Wire::EMPTY,
+        site: rt::empty(),
+        r#type: rt::empty(),
+        self_: rt::empty(),
+        crate_: rt::empty(),
+        class: rt::empty(),
+        default: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("site", r#""site":"#, rt::type_of::<types::Currency>()),

@@ -108,9 +108,9 @@ pub struct Line {
 
 impl rt::Object for Line {
     const NEW: Self = Self {
-        sku: rt::Wire::EMPTY,
-        quantity: rt::Wire::EMPTY,
-        discount: rt::Wire::EMPTY,
+        sku: rt::empty(),
+        quantity: rt::empty(),
+        discount: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("sku", r#""sku":"#, String::TYPE),
@@ -168,9 +168,7 @@ impl ::std::fmt::Debug for Delivery {
 }
 
 impl rt::Tagged for Delivery {
-    const NEW: Self = Self::Post {
-        address: rt::Wire::EMPTY,
-    };
+    const NEW: Self = Self::Post { address: rt::empty() };
     const UNION: &'static rt::Union = &rt::Union {
         tag: "by",
         variants: &[
@@ -184,11 +182,7 @@ impl rt::Tagged for Delivery {
 
     fn set_variant(&mut self, variant: usize) {
         *self = match variant {
-            0 => {
-                Self::Post {
-                    address: rt::Wire::EMPTY,
-                }
-            }
+            0 => Self::Post { address: rt::empty() },
             _ => Self::Pickup,
         };
     }

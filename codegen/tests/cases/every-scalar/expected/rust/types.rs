@@ -135,9 +135,7 @@ pub enum Settlement {
 }
 
 impl rt::Tagged for Settlement {
-    const NEW: Self = Self::Cash {
-        amount: rt::Wire::EMPTY,
-    };
+    const NEW: Self = Self::Cash { amount: rt::empty() };
     const UNION: &'static rt::Union = &rt::Union {
         tag: "by",
         variants: &[
@@ -170,16 +168,12 @@ impl rt::Tagged for Settlement {
 
     fn set_variant(&mut self, variant: usize) {
         *self = match variant {
-            0 => {
-                Self::Cash {
-                    amount: rt::Wire::EMPTY,
-                }
-            }
+            0 => Self::Cash { amount: rt::empty() },
             _ => {
                 Self::Card {
-                    amount: rt::Wire::EMPTY,
-                    reference: rt::Wire::EMPTY,
-                    receipt: rt::Wire::EMPTY,
+                    amount: rt::empty(),
+                    reference: rt::empty(),
+                    receipt: rt::empty(),
                 }
             }
         };

@@ -66,13 +66,13 @@ impl rt::Payload for OrderPlaced {
 
 impl rt::Object for OrderPlaced {
     const NEW: Self = Self {
-        order_id: rt::Wire::EMPTY,
-        text: rt::Wire::EMPTY,
-        choice: rt::Wire::EMPTY,
-        open: rt::Wire::EMPTY,
-        union: rt::Wire::EMPTY,
-        holder: rt::Wire::EMPTY,
-        anything: rt::Wire::EMPTY,
+        order_id: rt::empty(),
+        text: rt::empty(),
+        choice: rt::empty(),
+        open: rt::empty(),
+        union: rt::empty(),
+        holder: rt::empty(),
+        anything: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("orderId", r#""orderId":"#, String::TYPE),

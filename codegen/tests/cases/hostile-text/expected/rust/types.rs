@@ -187,7 +187,7 @@ pub enum Union {
 
 impl rt::Tagged for Union {
     const NEW: Self = Self::LinkTCodeFenceXYQSBackAttrXScript {
-        text: rt::Wire::EMPTY,
+        text: rt::empty(),
     };
     const UNION: &'static rt::Union = &rt::Union {
         tag: "type",
@@ -206,15 +206,11 @@ impl rt::Tagged for Union {
         *self = match variant {
             0 => {
                 Self::LinkTCodeFenceXYQSBackAttrXScript {
-                    text: rt::Wire::EMPTY,
+                    text: rt::empty(),
                 }
             }
             1 => Self::Value,
-            2 => {
-                Self::Value_ {
-                    self_: rt::Wire::EMPTY,
-                }
-            }
+            2 => Self::Value_ { self_: rt::empty() },
             _ => Self::Value__,
         };
     }
@@ -277,8 +273,8 @@ pub struct Holder {
 
 impl rt::Object for Holder {
     const NEW: Self = Self {
-        text: rt::Wire::EMPTY,
-        choice: rt::Wire::EMPTY,
+        text: rt::empty(),
+        choice: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::defaulted("text", r#""text":"#, String::TYPE, "\"*/ [link] <T> `code` ```fence {{ x }} {% y %} \\\"q\\\" 's' \\\\ back \u{2028} --> <!-- \\n#[attr] \\r\\t } { ${x} /* // #! \\u0000 \u{202e} </script> é 😀 %\""),

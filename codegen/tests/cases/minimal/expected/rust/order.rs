@@ -37,7 +37,7 @@ impl rt::Payload for OrderPlaced {
 
 impl rt::Object for OrderPlaced {
     const NEW: Self = Self {
-        order_id: rt::Wire::EMPTY,
+        order_id: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("orderId", r#""orderId":"#, rt::Uuid::TYPE),

@@ -66,19 +66,19 @@ impl rt::Payload for OrderPlaced {
 
 impl rt::Object for OrderPlaced {
     const NEW: Self = Self {
-        order_id: rt::Wire::EMPTY,
-        required: rt::Wire::EMPTY,
-        optional: rt::Wire::EMPTY,
-        nullable: rt::Wire::EMPTY,
-        both: rt::Wire::EMPTY,
-        defaulted: rt::Wire::EMPTY,
-        defaulted_null: rt::Wire::EMPTY,
-        anything: rt::Wire::EMPTY,
-        anything_optional: rt::Wire::EMPTY,
-        anything_both: rt::Wire::EMPTY,
-        list: rt::Wire::EMPTY,
-        map: rt::Wire::EMPTY,
-        object: rt::Wire::EMPTY,
+        order_id: rt::empty(),
+        required: rt::empty(),
+        optional: rt::empty(),
+        nullable: rt::empty(),
+        both: rt::empty(),
+        defaulted: rt::empty(),
+        defaulted_null: rt::empty(),
+        anything: rt::empty(),
+        anything_optional: rt::empty(),
+        anything_both: rt::empty(),
+        list: rt::empty(),
+        map: rt::empty(),
+        object: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("orderId", r#""orderId":"#, rt::Uuid::TYPE),

@@ -16,8 +16,8 @@ pub struct Line {
 
 impl rt::Object for Line {
     const NEW: Self = Self {
-        note: rt::Wire::EMPTY,
-        count: rt::Wire::EMPTY,
+        note: rt::empty(),
+        count: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("note", r#""note":"#, rt::Type::Nullable(&String::TYPE)),

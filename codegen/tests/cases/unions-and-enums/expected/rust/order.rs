@@ -56,14 +56,14 @@ impl rt::Payload for OrderPlaced {
 
 impl rt::Object for OrderPlaced {
     const NEW: Self = Self {
-        order_id: rt::Wire::EMPTY,
-        color: rt::Wire::EMPTY,
-        unit: rt::Wire::EMPTY,
-        payment: rt::Wire::EMPTY,
-        payments: rt::Wire::EMPTY,
-        by_name: rt::Wire::EMPTY,
-        color_or: rt::Wire::EMPTY,
-        fallback: rt::Wire::EMPTY,
+        order_id: rt::empty(),
+        color: rt::empty(),
+        unit: rt::empty(),
+        payment: rt::empty(),
+        payments: rt::empty(),
+        by_name: rt::empty(),
+        color_or: rt::empty(),
+        fallback: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("orderId", r#""orderId":"#, rt::Uuid::TYPE),
@@ -145,7 +145,7 @@ impl rt::Payload for OrderPainted {
 
 impl rt::Object for OrderPainted {
     const NEW: Self = Self {
-        color: rt::Wire::EMPTY,
+        color: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("color", r#""color":"#, rt::type_of::<types::Color>()),

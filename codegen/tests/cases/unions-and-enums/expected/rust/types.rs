@@ -111,8 +111,8 @@ pub enum Payment {
 
 impl rt::Tagged for Payment {
     const NEW: Self = Self::Card {
-        brand: rt::Wire::EMPTY,
-        last4: rt::Wire::EMPTY,
+        brand: rt::empty(),
+        last4: rt::empty(),
     };
     const UNION: &'static rt::Union = &rt::Union {
         tag: "kind",
@@ -155,16 +155,16 @@ impl rt::Tagged for Payment {
         *self = match variant {
             0 => {
                 Self::Card {
-                    brand: rt::Wire::EMPTY,
-                    last4: rt::Wire::EMPTY,
+                    brand: rt::empty(),
+                    last4: rt::empty(),
                 }
             }
             1 => Self::InCash,
             _ => {
                 Self::Voucher {
-                    code: rt::Wire::EMPTY,
-                    rest: rt::Wire::EMPTY,
-                    colors: rt::Wire::EMPTY,
+                    code: rt::empty(),
+                    rest: rt::empty(),
+                    colors: rt::empty(),
                 }
             }
         };
@@ -246,8 +246,8 @@ pub struct Wrapper {
 
 impl rt::Object for Wrapper {
     const NEW: Self = Self {
-        payment: rt::Wire::EMPTY,
-        units: rt::Wire::EMPTY,
+        payment: rt::empty(),
+        units: rt::empty(),
     };
     const MEMBERS: &'static [rt::Member] = ::events_runtime::__table![
         rt::required("payment", r#""payment":"#, rt::type_of::<Payment>()),
