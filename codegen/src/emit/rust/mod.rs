@@ -35,11 +35,16 @@ pub fn emit(catalog: &Catalog) -> Vec<File> {
     files
 }
 
-/// What every module but the root begins with.
-fn header() -> TokenStream {
+/// What every module but the root begins with, `reads` where it calls how values are read.
+fn header(reads: bool) -> TokenStream {
+    let wire = reads.then(|| {
+        quote!(
+            use rt::Wire as _;
+        )
+    });
     quote! {
         use ::events_runtime::private as rt;
-        use rt::Wire as _;
+        #wire
     }
 }
 

@@ -13,7 +13,8 @@ use crate::model::{Catalog, Scalar, ScalarUse, TypeDef, TypeKind, Variant};
 /// Emits the named types.
 pub(super) fn emit(catalog: &Catalog, names: &Names<'_>) -> File {
     let scope = Scope { catalog, names, place: Place::Types };
-    let header = header();
+    // Enums have all of theirs from a macro.
+    let header = header(catalog.types.values().any(|def| !matches!(def.kind, TypeKind::Enum { .. })));
     let mut text = print(quote! {
         //! Types that events share.
 

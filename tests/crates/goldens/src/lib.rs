@@ -1,5 +1,8 @@
 //! The Rust of every golden case.
 
+#[path = "../../../../codegen/tests/cases/enums-alone/expected/rust/lib.rs"]
+pub mod enums_alone;
+
 #[path = "../../../../codegen/tests/cases/every-construct/expected/rust/lib.rs"]
 pub mod every_construct;
 

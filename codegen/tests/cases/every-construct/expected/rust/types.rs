@@ -14,7 +14,8 @@ pub struct OrderNumber(
 
 ::events_runtime::__newtype!(
     OrderNumber(String), String::TYPE.at_least(3).at_most(20)
-    .matching(::events_runtime::__pattern!("^[A-Z]{2}-\\d+$", "^[A-Z]{2,2}\\-[0-9]+$"))
+    .matching(rt::Pattern::steps("^[A-Z]{2}-\\d+$", & [rt::Step::Run(b"AZ", 2, 2),
+    rt::Step::Text("-"), rt::Step::Run(b"09", 1, usize::MAX)]))
 );
 
 ::events_runtime::__newtype!(text OrderNumber);

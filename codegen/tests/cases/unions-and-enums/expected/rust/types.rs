@@ -127,7 +127,10 @@ impl rt::Tagged for Payment {
                             r#""last4":"#,
                             String::TYPE
                                 .matching(
-                                    ::events_runtime::__pattern!("^[0-9]{4}$", "^[0-9]{4,4}$"),
+                                    rt::Pattern::steps(
+                                        "^[0-9]{4}$",
+                                        &[rt::Step::Run(b"09", 4, 4)],
+                                    ),
                                 ),
                         ),
                     ],
