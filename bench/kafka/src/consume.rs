@@ -44,7 +44,9 @@ pub(crate) async fn contest(topic: &Topic) -> Consumed {
     let mut paces = [const { Vec::new() }; 4];
     for _ in 0..ROUNDS {
         paces[0].push(ours(topic, 1).await);
-        paces[1].push(tokio::task::block_in_place(|| base(topic, |message| decode(message.payload().expect("a payload")))));
+        paces[1].push(tokio::task::block_in_place(|| {
+            base(topic, |message| decode(message.payload().expect("a payload")))
+        }));
         paces[2].push(ours(topic, 64).await);
         paces[3].push(stream(topic).await);
     }

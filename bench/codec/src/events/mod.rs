@@ -4,7 +4,12 @@ mod material_received;
 mod work_order_created;
 
 /// What `events.yaml` declares.
-#[allow(dead_code, unreachable_pub, unused_imports, reason = "a generated crate, of which this takes one event")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    reason = "a generated crate, of which this takes one event"
+)]
 mod modules {
     include!(concat!(env!("OUT_DIR"), "/modules.rs"));
 }

@@ -8,7 +8,8 @@ use regex::Regex;
 const PATTERNS: u64 = 4_000;
 const TEXTS: usize = 60;
 
-const PARTS: &[&str] = &["a", "-", "ab", "é", "[a-b]", "[0-9]", "[a-c_]", "[^a]", "(?:ab)", "(a)", "(?:a|-b)"];
+const PARTS: &[&str] =
+    &["a", "-", "ab", "é", "[a-b]", "[0-9]", "[a-c_]", "[^a]", "(?:ab)", "(a)", "(?:a|-b)"];
 const TIMES: &[&str] = &["", "", "", "?", "*", "+", "{2}", "{1,3}", "{2,}", "*?"];
 
 fn pattern(random: &mut Random) -> String {
@@ -42,7 +43,9 @@ fn steps_match_what_the_pattern_matches() {
     for seed in 0..PATTERNS {
         let mut random = Random::new(seed);
         let source = pattern(&mut random);
-        let Some(steps) = (Pattern { source: source.clone(), rust: source.clone() }).steps() else { continue };
+        let Some(steps) = (Pattern { source: source.clone(), rust: source.clone() }).steps() else {
+            continue;
+        };
         stepwise += 1;
         let (ours, regex) = (rt::Pattern::steps("", leaked(steps)), Regex::new(&source).expect("a pattern"));
         for _ in 0..TEXTS {
