@@ -35,16 +35,11 @@ pub fn emit(catalog: &Catalog) -> Vec<File> {
     files
 }
 
-/// What every module but the root begins with, `reads` where it calls how values are read.
-fn header(reads: bool) -> TokenStream {
-    let wire = reads.then(|| {
-        quote!(
-            use rt::Wire as _;
-        )
-    });
+/// What a module begins with that calls the runtime.
+fn header() -> TokenStream {
     quote! {
         use ::events_runtime::private as rt;
-        #wire
+        use rt::Wire as _;
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn emit(catalog: &Catalog, names: &Names<'_>, module: &Module<'_>) ->
             use super::types;
         )
     });
-    let header = header(true);
+    let header = header();
     let mut text = print(quote!(#docs #header #types));
     module.events.iter().for_each(|event| payload(scope, event, &mut text));
     file(module.name.to_string().trim_start_matches("r#"), &text)

@@ -13,8 +13,9 @@ use crate::model::{Catalog, Scalar, ScalarUse, TypeDef, TypeKind, Variant};
 /// Emits the named types.
 pub(super) fn emit(catalog: &Catalog, names: &Names<'_>) -> File {
     let scope = Scope { catalog, names, place: Place::Types };
-    // Enums have all of theirs from a macro.
-    let header = header(catalog.types.values().any(|def| !matches!(def.kind, TypeKind::Enum { .. })));
+    // What enums call, they call by way of a macro.
+    let calls = catalog.types.values().any(|def| !matches!(def.kind, TypeKind::Enum { .. }));
+    let header = calls.then(header);
     let mut text = print(quote! {
         //! Types that events share.
 

@@ -2,8 +2,6 @@
 
 //! Types that events share.
 
-use ::events_runtime::private as rt;
-
 /// `Colour`
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Colour {
