@@ -70,31 +70,31 @@ pub(super) fn number(ty: &Type, value: f64, at: &At<'_>, found: &mut Found) {
 }
 
 pub(super) fn text(ty: &Type, value: &str, at: &At<'_>, found: &mut Found) {
-    let (size, pattern) = match ty {
-        Type::Text { size, pattern } => (size, pattern),
-        Type::Version => return version(value, at, found),
-        Type::Email { size } => {
-            if !is_email(value) {
-                return found.add(at, "format", "not an e-mail address");
-            }
-            (size, &None)
-        }
-        Type::Uri { size } => {
-            if !is_uri(value) {
-                return found.add(at, "format", "not an absolute URI");
-            }
-            (size, &None)
-        }
-        _ => return,
-    };
-    // A text has at most as many code points as bytes, and at least a quarter of that, which spares most texts the counting.
-    if value.len().div_ceil(4) < size.min || value.len() > size.max {
-        measure(*size, value.chars().count(), ["min_length", "max_length"], "code points", at, found);
-    }
+    let Type::Text { size, pattern } = ty else { return special_text(ty, value, at, found) };
+    length(*size, value, at, found);
     if let Some(pattern) = pattern
         && !pattern.is_match(value)
     {
         found.add(at, "pattern", format_args!("does not match {}", pattern.source));
+    }
+}
+
+#[inline(never)]
+fn special_text(ty: &Type, value: &str, at: &At<'_>, found: &mut Found) {
+    match ty {
+        Type::Version => version(value, at, found),
+        Type::Email { .. } if !is_email(value) => found.add(at, "format", "not an e-mail address"),
+        Type::Uri { .. } if !is_uri(value) => found.add(at, "format", "not an absolute URI"),
+        Type::Email { size } | Type::Uri { size } => length(*size, value, at, found),
+        _ => {}
+    }
+}
+
+/// A text has at most as many code points as bytes, and at least a quarter of that, which spares most texts the counting.
+#[inline]
+fn length(size: Size, value: &str, at: &At<'_>, found: &mut Found) {
+    if value.len().div_ceil(4) < size.min || value.len() > size.max {
+        measure(size, value.chars().count(), ["min_length", "max_length"], "code points", at, found);
     }
 }
 
