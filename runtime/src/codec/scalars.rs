@@ -31,6 +31,7 @@ impl Wire for String {
 /// With white space before it, or with escapes.
 #[inline(never)]
 fn read_other_string(value: &mut String, reader: &Reader<'_>, at: usize) -> Outcome {
+    // `string` alone would do, and make pretty-printed documents a twentieth dearer.
     let at = reader.token(at);
     let end;
     (*value, end) = match reader.plain_string(at) {
