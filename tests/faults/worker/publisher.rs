@@ -5,6 +5,7 @@ use std::time::Duration;
 use mes_events::KafkaConfig;
 use mes_events::kafka::{Delivered, DisconnectReport, KafkaEventPublisher, PublishError};
 use mes_events::work_order::WorkOrderCreatedEvent;
+use tokio::time::MissedTickBehavior;
 
 use crate::Failure;
 use crate::event::event;
@@ -18,6 +19,8 @@ pub(crate) async fn run(settings: &Settings) -> Result<(), Failure> {
     let batch = publishing.batch.max(1);
     let pace = Duration::from_secs_f64(batch as f64 / publishing.rate.max(1) as f64);
     let mut pace = tokio::time::interval(pace);
+    // What an outage held up is not made good at once: a recovery would take as long as that many events take a consumer.
+    pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let events: Vec<_> = (0..publishing.messages).map(|index| nth(index, publishing)).collect();
     for events in events.chunks(batch) {
         pace.tick().await;
