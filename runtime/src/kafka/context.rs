@@ -1,9 +1,9 @@
 //! librdkafka's own log lines and errors, told through `tracing`.
 
 use rdkafka::config::RDKafkaLogLevel as Level;
-use rdkafka::error::KafkaError;
 
 use super::ClientError;
+use super::repeated::Repeated;
 
 /// How much librdkafka has to say for what the service's subscriber wants to hear; what is not said costs nothing.
 pub(crate) fn level() -> Level {
@@ -18,18 +18,28 @@ pub(crate) fn level() -> Level {
     }
 }
 
-pub(crate) fn log(level: Level, facility: &str, message: &str) {
+pub(crate) fn log(level: Level, facility: &str, message: &str, repeated: &Repeated) {
     match level {
+        // What is told of a connection that failed comes once more as an error, and with advice then.
+        Level::Error if facility == "FAIL" => tracing::debug!(target: "librdkafka", facility, "{message}"),
         Level::Emerg | Level::Alert | Level::Critical | Level::Error => {
-            tracing::error!(target: "librdkafka", facility, "{message}");
+            if let Some(suppressed) = repeated.tell(message) {
+                tracing::error!(target: "librdkafka", facility, suppressed, "{message}");
+            }
         }
-        Level::Warning => tracing::warn!(target: "librdkafka", facility, "{message}"),
+        Level::Warning => {
+            if let Some(suppressed) = repeated.tell(message) {
+                tracing::warn!(target: "librdkafka", facility, suppressed, "{message}");
+            }
+        }
         Level::Notice | Level::Info => tracing::info!(target: "librdkafka", facility, "{message}"),
         Level::Debug => tracing::debug!(target: "librdkafka", facility, "{message}"),
     }
 }
 
 /// librdkafka goes on by itself after most errors; a fatal one also reaches the caller through its next call.
-pub(crate) fn error(error: KafkaError, reason: &str) {
-    tracing::warn!(target: "librdkafka", reason, "{}", ClientError::new(error));
+pub(crate) fn error(error: &ClientError, repeated: &Repeated) {
+    if let Some(suppressed) = repeated.tell(&error.to_string()) {
+        tracing::warn!(target: "librdkafka", suppressed, "{error}");
+    }
 }

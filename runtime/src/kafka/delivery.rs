@@ -15,6 +15,7 @@ use rdkafka::producer::{NoCustomPartitioner, ProducerContext};
 
 use super::counts::Counts;
 use super::keeper::Command;
+use super::repeated::Repeated;
 use super::{ClientError, PublishError, context};
 use crate::publish::Delivered;
 
@@ -108,11 +109,12 @@ pub(crate) struct DeliveryContext {
     generation: u64,
     /// What librdkafka told last.
     told: Mutex<Option<ClientError>>,
+    repeated: Repeated,
 }
 
 impl DeliveryContext {
     pub(crate) fn new(counts: Arc<Counts>, keeper: Sender<Command>, generation: u64) -> Self {
-        Self { counts, keeper, generation, told: Mutex::new(None) }
+        Self { counts, keeper, generation, told: Mutex::new(None), repeated: Repeated::default() }
     }
 
     /// A record that was purged has failed for what was told before, if anything was.
@@ -128,12 +130,12 @@ impl DeliveryContext {
 
 impl ClientContext for DeliveryContext {
     fn log(&self, level: RDKafkaLogLevel, facility: &str, message: &str) {
-        context::log(level, facility, message);
+        context::log(level, facility, message, &self.repeated);
     }
 
     fn error(&self, error: KafkaError, reason: &str) {
-        context::error(error.clone(), reason);
         let error = ClientError::explained(error, reason);
+        context::error(&error, &self.repeated);
         *self.told.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
         // Whether it is fatal only the client knows. A keeper that has ended drops the client anyway.
         let _ = self.keeper.send(Command::Check { generation: self.generation });

@@ -14,6 +14,7 @@
 //! | `message`, `dead_letter` | what the engine in `consume` sees of a record, and how it moves one away |
 //! | `connect` | whether the brokers answer, or why not |
 //! | `denied`, `held` | what the brokers refuse a consumer; who holds its group |
+//! | `context`, `repeated` | what librdkafka tells, in the service's log, and not ten times a second |
 //! | `admin` | creating topics |
 //! | `embedded` | a broker in this process |
 
@@ -40,6 +41,7 @@ mod outcome;
 mod poller;
 mod producer;
 mod publisher;
+mod repeated;
 mod running;
 mod signal;
 mod turns;

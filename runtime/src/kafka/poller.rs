@@ -17,6 +17,7 @@ use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer as _, ConsumerContext
 use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
 
 use super::denied::Denied;
+use super::repeated::Repeated;
 use super::{ClientError, ConsumerError, assignment, context, held};
 use crate::consume::engine::{Engine, Room};
 use crate::consume::watchdog::{Ahead, Watchdog};
@@ -39,15 +40,16 @@ pub(crate) struct GroupContext {
     pub(crate) engine: Arc<Engine>,
     pub(crate) joined: AtomicBool,
     pub(crate) denied: Denied,
+    repeated: Repeated,
 }
 
 impl ClientContext for GroupContext {
     fn log(&self, level: RDKafkaLogLevel, facility: &str, message: &str) {
-        context::log(level, facility, message);
+        context::log(level, facility, message, &self.repeated);
     }
 
-    fn error(&self, error: KafkaError, reason: &str) {
-        context::error(error, reason);
+    /// The poll that is under way returns the error, and tells it.
+    fn error(&self, _error: KafkaError, reason: &str) {
         self.denied.say(reason);
     }
 
@@ -95,14 +97,23 @@ impl ConsumerContext for GroupContext {
     fn commit_callback(&self, result: KafkaResult<()>, _offsets: &TopicPartitionList) {
         match result {
             Ok(()) | Err(KafkaError::ConsumerCommit(RDKafkaErrorCode::NoOffset)) => {}
-            Err(error) => tracing::warn!(%error, "offsets were not committed; the client tries again"),
+            Err(error) => {
+                if let Some(suppressed) = self.repeated.tell(&error.to_string()) {
+                    tracing::warn!(%error, suppressed, "offsets were not committed; the client tries again");
+                }
+            }
         }
     }
 }
 
 impl GroupContext {
     pub(crate) fn new(engine: Arc<Engine>, topics: BTreeSet<String>) -> Self {
-        Self { engine, joined: AtomicBool::new(false), denied: Denied::new(topics) }
+        Self {
+            engine,
+            joined: AtomicBool::new(false),
+            denied: Denied::new(topics),
+            repeated: Repeated::default(),
+        }
     }
 
     /// Tells the engine what stands in the way of the whole consumer.
@@ -228,7 +239,9 @@ impl Poller {
         if fatal || (hopeless && !context.joined.load(Ordering::Acquire)) {
             return Err(error);
         }
-        tracing::error!(%error, "the consumer met an error and goes on");
+        if let Some(suppressed) = context.repeated.tell(&error.to_string()) {
+            tracing::error!(%error, suppressed, "the consumer met an error and goes on");
+        }
         Ok(())
     }
 
