@@ -63,6 +63,17 @@ impl Ledger {
         self.in_hand.get(worker).map_or(0, BTreeSet::len)
     }
 
+    /// The events whose calls any worker has begun and not ended.
+    pub(crate) fn all_in_hand(&self) -> BTreeSet<String> {
+        self.in_hand.values().flatten().cloned().collect()
+    }
+
+    /// The events whose effect was begun since.
+    pub(crate) fn begun_since(&self, since: Millis) -> impl Iterator<Item = String> {
+        let begun = self.invoked.iter().filter(move |(_, times)| times.iter().any(|at| *at >= since));
+        begun.map(|(id, _)| id.clone())
+    }
+
     /// Acknowledged by then, and not handled yet.
     pub(crate) fn outstanding(&self, since: Millis) -> usize {
         self.outstanding_beside(since, "")

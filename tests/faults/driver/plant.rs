@@ -175,11 +175,17 @@ impl<'l> Plant<'l> {
         self.workers.iter().map(|worker| worker.name.clone()).collect()
     }
 
-    /// What every consumer has in hand may be begun again.
-    pub(crate) fn allow_what_is_in_hand(&mut self) {
+    /// Lets a fault happen to all. What a consumer has in hand then may be begun again, and so may what it takes in hand before the
+    /// fault is there, but for what is done by then: a broker or a server needs a while to end.
+    pub(crate) fn strike<T>(&mut self, fault: impl FnOnce() -> T) -> T {
+        let began = now();
         self.ledger.read();
-        let in_hand = self.workers.iter().map(|worker| self.ledger.in_hand(&worker.name)).sum::<usize>();
-        self.allowed += in_hand;
+        let mut interrupted = self.ledger.all_in_hand();
+        let outcome = fault();
+        self.ledger.read();
+        interrupted.extend(self.ledger.begun_since(began));
+        self.allowed += interrupted.iter().filter(|event| !self.ledger.done.contains_key(*event)).count();
+        outcome
     }
 
     /// Waits until all that was acknowledged before `since`, when a fault ended, is handled; notes how long that took.

@@ -19,8 +19,7 @@ pub(super) fn restarts(lab: &Lab) -> Result<Verdict, Failure> {
     plant.join(&[])?;
     for end in [Kafka::kill, Kafka::stop] {
         std::thread::sleep(Duration::from_secs(3));
-        plant.allow_what_is_in_hand();
-        end(&kafka);
+        plant.strike(|| end(&kafka));
         std::thread::sleep(Duration::from_secs(3));
         kafka.start_again()?;
         let back = now();

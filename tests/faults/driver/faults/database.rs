@@ -22,8 +22,7 @@ pub(super) fn down(lab: &Lab) -> Result<Verdict, Failure> {
     plant.join(&[])?;
     plant.join(&[])?;
     std::thread::sleep(Duration::from_secs(2));
-    plant.allow_what_is_in_hand();
-    server.stop();
+    plant.strike(|| server.stop());
     std::thread::sleep(Duration::from_secs(outage));
     server.start_again()?;
     plant.recover(now())?;

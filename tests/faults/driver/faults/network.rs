@@ -94,8 +94,7 @@ pub(super) fn bad_weather(lab: &Lab) -> Result<Verdict, Failure> {
     }
     let (handled, took, resets) = (plant.ledger.done.len(), began.elapsed(), proxy.breaks());
     // A group may lose its member meanwhile, which is what its sessions are for.
-    plant.allow_what_is_in_hand();
-    proxy.set(Weather::default());
+    plant.strike(|| proxy.set(Weather::default()));
     plant.recover(now())?;
     let rate = handled as f64 / took.as_secs_f64();
     let verdict = plant.finish("F24")?;

@@ -41,8 +41,7 @@ pub(super) fn broker_down(lab: &Lab) -> Result<Verdict, Failure> {
     plant.publish(lab.length.pick(1_500, 5_000), 200, &[])?;
     let name = plant.join(&[("FAULTS_STOP_MS", "5000"), ("FAULTS_WORK_MS", "5")])?;
     std::thread::sleep(Duration::from_secs(4));
-    plant.allow_what_is_in_hand();
-    kafka.kill();
+    plant.strike(|| kafka.kill());
     let began = Instant::now();
     plant.stop(&name, DEADLINE + Duration::from_secs(15))?;
     let took = began.elapsed();
