@@ -18,7 +18,7 @@ pub(crate) const SESSION: Duration = Duration::from_secs(6);
 /// How long an event waits whose process was killed.
 pub(crate) const LEASE: Duration = Duration::from_secs(5);
 /// The longest that a recovery may take beyond those.
-const GRACE: Duration = Duration::from_secs(5);
+pub(crate) const GRACE: Duration = Duration::from_secs(5);
 const PATIENCE: Duration = Duration::from_secs(90);
 /// How long to look for what should not come after all that should has come.
 const AFTERMATH: Duration = Duration::from_secs(2);

@@ -8,13 +8,16 @@ use crate::database::Store;
 use crate::kafka::Kafka;
 use crate::lab::Lab;
 use crate::ledger::now;
-use crate::plant::{Mode, Plant};
+use crate::plant::{GRACE, Mode, Plant, SESSION};
 use crate::verdict::Verdict;
 
 /// F4. Once killed, once stopped in order, always while batches are on their way.
 pub(super) fn restarts(lab: &Lab) -> Result<Verdict, Failure> {
     let (kafka, _) = Kafka::start(&lab.folder("f4-kafka")?, 0)?;
     let mut plant = Plant::on(lab, &kafka, &lab.postgres, "f4", Store::Postgres, Mode::Transaction)?;
+    // A group waits a session for what its member was before the outage, from when the broker has read the group again, which is
+    // some time after it takes connections.
+    plant.limit = SESSION + 2 * GRACE;
     plant.publish(lab.length.pick(10_000, 50_000), 250, &[("FAULTS_BATCH", "500")])?;
     plant.join(&[])?;
     for end in [Kafka::kill, Kafka::stop] {
