@@ -39,7 +39,7 @@ pub(crate) fn log(level: Level, facility: &str, message: &str, repeated: &Repeat
 
 /// librdkafka goes on by itself after most errors; a fatal one also reaches the caller through its next call.
 pub(crate) fn error(error: &ClientError, repeated: &Repeated) {
-    if let Some(suppressed) = repeated.tell(&error.to_string()) {
+    if let Some(suppressed) = repeated.tell(error) {
         tracing::warn!(target: "librdkafka", suppressed, "{error}");
     }
 }

@@ -98,7 +98,7 @@ impl ConsumerContext for GroupContext {
         match result {
             Ok(()) | Err(KafkaError::ConsumerCommit(RDKafkaErrorCode::NoOffset)) => {}
             Err(error) => {
-                if let Some(suppressed) = self.repeated.tell(&error.to_string()) {
+                if let Some(suppressed) = self.repeated.tell(&error) {
                     tracing::warn!(%error, suppressed, "offsets were not committed; the client tries again");
                 }
             }
@@ -239,7 +239,7 @@ impl Poller {
         if fatal || (hopeless && !context.joined.load(Ordering::Acquire)) {
             return Err(error);
         }
-        if let Some(suppressed) = context.repeated.tell(&error.to_string()) {
+        if let Some(suppressed) = context.repeated.tell(&error) {
             tracing::error!(%error, suppressed, "the consumer met an error and goes on");
         }
         Ok(())

@@ -58,20 +58,15 @@ impl Ledger {
         self.journals = journals;
     }
 
-    /// How many calls a worker has begun and not ended.
-    pub(crate) fn in_hand(&self, worker: &str) -> usize {
-        self.in_hand.get(worker).map_or(0, BTreeSet::len)
-    }
-
-    /// The events whose calls any worker has begun and not ended.
-    pub(crate) fn all_in_hand(&self) -> BTreeSet<String> {
-        self.in_hand.values().flatten().cloned().collect()
+    /// The events whose calls a worker has begun and not ended.
+    pub(crate) fn in_hand(&self, worker: &str) -> impl Iterator<Item = &String> {
+        self.in_hand.get(worker).into_iter().flatten()
     }
 
     /// The events whose effect was begun since.
-    pub(crate) fn begun_since(&self, since: Millis) -> impl Iterator<Item = String> {
+    pub(crate) fn begun_since(&self, since: Millis) -> impl Iterator<Item = &String> {
         let begun = self.invoked.iter().filter(move |(_, times)| times.iter().any(|at| *at >= since));
-        begun.map(|(id, _)| id.clone())
+        begun.map(|(id, _)| id)
     }
 
     /// Acknowledged by then, and not handled yet.

@@ -1,5 +1,6 @@
 //! One fault's topic, group, database and workers.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -146,7 +147,7 @@ impl<'l> Plant<'l> {
     pub(crate) fn kill(&mut self, name: &str) -> Result<Millis, Failure> {
         self.take(name)?.kill();
         self.ledger.read();
-        self.allowed += self.ledger.in_hand(name);
+        self.allowed += self.ledger.in_hand(name).count();
         Ok(now())
     }
 
@@ -154,7 +155,7 @@ impl<'l> Plant<'l> {
     pub(crate) fn suspend(&mut self, name: &str) -> Result<Millis, Failure> {
         self.worker(name)?.suspend()?;
         self.ledger.read();
-        self.allowed += self.ledger.in_hand(name);
+        self.allowed += self.ledger.in_hand(name).count();
         Ok(now())
     }
 
@@ -177,15 +178,15 @@ impl<'l> Plant<'l> {
 
     /// Lets a fault happen to all. What a consumer has in hand then may be begun again, and so may what it takes in hand before the
     /// fault is there, but for what is done by then: a broker or a server needs a while to end.
-    pub(crate) fn strike<T>(&mut self, fault: impl FnOnce() -> T) -> T {
+    pub(crate) fn strike(&mut self, fault: impl FnOnce()) {
         let began = now();
         self.ledger.read();
-        let mut interrupted = self.ledger.all_in_hand();
-        let outcome = fault();
+        let in_hand = self.workers.iter().flat_map(|worker| self.ledger.in_hand(&worker.name));
+        let mut interrupted: BTreeSet<String> = in_hand.cloned().collect();
+        fault();
         self.ledger.read();
-        interrupted.extend(self.ledger.begun_since(began));
+        interrupted.extend(self.ledger.begun_since(began).cloned());
         self.allowed += interrupted.iter().filter(|event| !self.ledger.done.contains_key(*event)).count();
-        outcome
     }
 
     /// Waits until all that was acknowledged before `since`, when a fault ended, is handled; notes how long that took.
