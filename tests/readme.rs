@@ -21,6 +21,18 @@ fn the_readmes_mistake_is_found() {
     assert!(include_str!("../README.md").contains(&answer), "{answer}");
 }
 
+/// The place that the README shows for a mistake is that of the field in `events.yaml`.
+#[test]
+fn the_readmes_mistake_in_the_catalogue_is_at_its_line() {
+    let catalogue = include_str!("../events.yaml");
+    let field = "priority: Priority";
+    let (index, line) =
+        catalogue.lines().enumerate().find(|(_, line)| line.contains(field)).expect("a field");
+    let column = line.find("Priority").expect("its type") + 1;
+    let place = format!("events.yaml:{}:{column}: error[E031]: there is no type `Prioritty`", index + 1);
+    assert!(include_str!("../README.md").contains(&place), "{place}");
+}
+
 /// A line without its indentation and the comment at its end.
 fn code(line: &str) -> &str {
     line.split(" //").next().unwrap_or_default().trim()
